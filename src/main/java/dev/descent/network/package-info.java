@@ -1,0 +1,8 @@
+/**
+ * Layers, losses, metrics and initializers, and the compiling of a spec into an executable plan for one batch shape.
+ * May use tensor and spec.
+ */
+@NullMarked
+package dev.descent.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Update rules as composable gradient transformations, schedules, clipping and penalties, on one flat parameter vector.
+ * May use tensor and spec.
+ */
+@NullMarked
+package dev.descent.optimizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.descent.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Why a training run ended. */
+public enum StopReason {
+    /** All epochs were run. */
+    @JsonProperty("completed")
+    COMPLETED,
+    /** The loss was no longer a finite number. */
+    @JsonProperty("diverged")
+    DIVERGED,
+    /** The caller asked to stop. */
+    @JsonProperty("user_stop")
+    USER_STOP
+}

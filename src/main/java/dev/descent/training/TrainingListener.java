@@ -1,0 +1,25 @@
+package dev.descent.training;
+
+import java.util.Map;
+
+/** Is told of a run's progress, on the training thread; what it throws ends the run. */
+public interface TrainingListener {
+
+    /**
+     * One update was made.
+     *
+     * @param step number of the update, from 1
+     * @param epoch from 1
+     * @param loss mean loss of the batch before the update; not finite if the run is about to end as diverged
+     */
+    void step(long step, int epoch, double loss);
+
+    /**
+     * One epoch ended and its evaluation is done.
+     *
+     * @param epoch from 1
+     * @param step updates made so far
+     * @param metrics {@code loss}, {@code accuracy}, {@code val_loss}, … and {@code samples_per_second}
+     */
+    void epoch(int epoch, long step, Map<String, Double> metrics);
+}

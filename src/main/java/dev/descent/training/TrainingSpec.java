@@ -1,0 +1,33 @@
+package dev.descent.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.descent.dataset.DatasetSpec;
+import dev.descent.network.ModelSpec;
+import dev.descent.tensor.DType;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training job as a user asks for it: the root of the JSON. Reading it fills in every default, so the record is also the
+ * resolved specification.
+ *
+ * @param name for people, at most 200 characters
+ * @param seed of everything random in the job; the same specification and seed give the same result
+ * @param dtype element type of the computation
+ */
+public record TrainingSpec(
+        @Nullable @Size(max = 200) String name,
+        Long seed,
+        DType dtype,
+        @NotNull @Valid DatasetSpec dataset,
+        @NotNull @Valid ModelSpec model,
+        @NotNull @Valid @JsonProperty("training") TrainingOptions training) {
+
+    public TrainingSpec {
+        seed = Objects.requireNonNullElse(seed, 0L);
+        dtype = Objects.requireNonNullElse(dtype, DType.FLOAT32);
+    }
+}
