@@ -61,7 +61,7 @@ public final class Network {
             } catch (ShapeMismatch mismatch) {
                 String field = mismatch.field();
                 throw new InvalidInputException(
-                        field.isEmpty() ? pointer : pointer + "/" + field, "shape_mismatch", mismatch.getMessage());
+                        field.isEmpty() ? pointer : pointer + "/" + field, "shape_mismatch", mismatch.reason());
             } catch (ArithmeticException overflow) {
                 throw new InvalidInputException(
                         pointer,

@@ -4,17 +4,23 @@ package dev.descent.network;
 final class ShapeMismatch extends RuntimeException {
 
     private final String field;
+    private final String reason;
 
     /**
      * @param field of the layer that doesn't fit, or empty for the layer as a whole
-     * @param message what doesn't fit and how to mend it
+     * @param reason what doesn't fit and how to mend it
      */
-    ShapeMismatch(String field, String message) {
-        super(message);
+    ShapeMismatch(String field, String reason) {
+        super(reason);
         this.field = field;
+        this.reason = reason;
     }
 
     String field() {
         return field;
+    }
+
+    String reason() {
+        return reason;
     }
 }
