@@ -1,6 +1,6 @@
 package dev.descent.dataset;
 
-import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.descent.spec.About;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -37,7 +37,7 @@ public sealed interface Scaling {
 
     /** Values as they are. */
     @JsonTypeName("none")
-    @JsonClassDescription("Values as they are.")
+    @About("Values as they are.")
     record None() implements Scaling {
 
         @Override
@@ -48,7 +48,7 @@ public sealed interface Scaling {
 
     /** (x − mean) / standard deviation of the population, per column or channel; a constant column becomes 0. */
     @JsonTypeName("standardize")
-    @JsonClassDescription(
+    @About(
             "(x - mean) / standard deviation of the training part, per column or image channel; a constant column becomes 0.")
     record Standardize() implements Scaling {
 
@@ -61,7 +61,7 @@ public sealed interface Scaling {
 
     /** (x − minimum) / (maximum − minimum), per column or channel; a constant column becomes 0. */
     @JsonTypeName("min_max")
-    @JsonClassDescription(
+    @About(
             "(x - minimum) / (maximum - minimum) of the training part, per column or image channel; a constant column becomes 0.")
     record MinMax() implements Scaling {
 
@@ -78,7 +78,7 @@ public sealed interface Scaling {
      * @param maxValue of a pixel, in (0, 255]; 255 if not given
      */
     @JsonTypeName("pixel")
-    @JsonClassDescription("x / max_value, for images: bytes come into [0, 1].")
+    @About("x / max_value, for images: bytes come into [0, 1].")
     record Pixel(
             @JsonPropertyDescription("Largest value that a pixel can have: 16 for the built-in digits.")
             @Positive
