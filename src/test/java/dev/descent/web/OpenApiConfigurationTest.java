@@ -42,7 +42,8 @@ class OpenApiConfigurationTest {
 
     private static final String GOOD = """
             {"dataset": {"id": "iris", "validation_split": 0.2, "scaling": "standardize"},
-             "model": {"layers": [{"type": "dense", "units": 3}]}, "training": {"epochs": 5, "batch_size": 8}}
+             "model": {"layers": [{"type": "dense", "units": 3}]}, "training": {"epochs": 5, "batch_size": 8,
+             "loss": "sparse_categorical_crossentropy"}}
             """;
 
     @Autowired
