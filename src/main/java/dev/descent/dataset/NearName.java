@@ -12,14 +12,15 @@ final class NearName {
 
     private NearName() {}
 
-    /** {@code : did you mean 'iris'?}, or nothing if no known name is near. */
+    /** {@code : did you mean `iris`?}, or nothing if no known name is near. */
     static String suggestion(String name, Collection<String> known) {
-        int most = Math.max(1, name.length() / 3);
+        // Two letters that changed places are two edits.
+        int most = name.length() < 4 ? 1 : Math.max(2, name.length() / 3);
         return known.stream()
                 .filter(candidate -> Math.abs(candidate.length() - name.length()) <= most)
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .filter(candidate -> distance(name, candidate) <= most)
-                .map(candidate -> ": did you mean '" + candidate + "'?")
+                .map(candidate -> ": did you mean `" + candidate + "`?")
                 .orElse("");
     }
 
