@@ -2,6 +2,8 @@ package dev.descent.dataset;
 
 import static dev.descent.dataset.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,16 +65,16 @@ class DatasetStoreTest {
                         DatasetInfo::inputShape,
                         info -> info.classes().size())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("breast_cancer", 569, Shape.of(30), 2),
-                        org.assertj.core.groups.Tuple.tuple("diabetes", 442, Shape.of(10), 0),
-                        org.assertj.core.groups.Tuple.tuple("digits", 1797, Shape.of(8, 8, 1), 10),
-                        org.assertj.core.groups.Tuple.tuple("iris", 150, Shape.of(4), 3),
-                        org.assertj.core.groups.Tuple.tuple("linear", 200, Shape.of(1), 0),
-                        org.assertj.core.groups.Tuple.tuple("wine", 178, Shape.of(13), 3));
+                        tuple("breast_cancer", 569, Shape.of(30), 2),
+                        tuple("diabetes", 442, Shape.of(10), 0),
+                        tuple("digits", 1797, Shape.of(8, 8, 1), 10),
+                        tuple("iris", 150, Shape.of(4), 3),
+                        tuple("linear", 200, Shape.of(1), 0),
+                        tuple("wine", 178, Shape.of(13), 3));
         DatasetInfo iris = fixture.store.find("iris").orElseThrow();
         assertThat(iris.classes()).containsExactly("setosa", "versicolor", "virginica");
         assertThat(iris.columns().get(0).name()).isEqualTo("sepal_length");
-        assertThat(iris.columns().get(0).mean()).isCloseTo(5.843333, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(iris.columns().get(0).mean()).isCloseTo(5.843333, within(1e-6));
         assertThat(fixture.store.find("breast_cancer").orElseThrow().classCounts())
                 .containsExactly(
                         new DatasetInfo.ClassCount("benign", 357, 0), new DatasetInfo.ClassCount("malignant", 212, 0));
@@ -82,10 +85,10 @@ class DatasetStoreTest {
         assertThat(diabetes.columns())
                 .extracting(ColumnInfo::name)
                 .containsExactly("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6");
-        assertThat(diabetes.target().mean()).isCloseTo(152.133484, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(diabetes.target().mean()).isCloseTo(152.133484, within(1e-6));
         DatasetInfo digits = fixture.store.find("digits").orElseThrow();
         assertThat(digits.pixels().max()).isEqualTo(16);
-        assertThat(digits.pixels().mean()).isCloseTo(4.884165, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(digits.pixels().mean()).isCloseTo(4.884165, within(1e-6));
     }
 
     @Test
@@ -94,7 +97,7 @@ class DatasetStoreTest {
         int rows = data.train().size();
         Vector x = Vector.zeros(DType.FLOAT64, rows);
         Vector y = Vector.zeros(DType.FLOAT64, rows);
-        int[] order = java.util.stream.IntStream.range(0, rows).toArray();
+        int[] order = IntStream.range(0, rows).toArray();
         data.train().gather(order, 0, rows, x, y);
         double sumX = 0;
         double sumY = 0;
@@ -107,8 +110,8 @@ class DatasetStoreTest {
             sumXy += x.get(i) * y.get(i);
         }
         double slope = (rows * sumXy - sumX * sumY) / (rows * sumXx - sumX * sumX);
-        assertThat(slope).isCloseTo(2, org.assertj.core.api.Assertions.within(0.03));
-        assertThat((sumY - slope * sumX) / rows).isCloseTo(1, org.assertj.core.api.Assertions.within(0.03));
+        assertThat(slope).isCloseTo(2, within(0.03));
+        assertThat((sumY - slope * sumX) / rows).isCloseTo(1, within(0.03));
     }
 
     @Test

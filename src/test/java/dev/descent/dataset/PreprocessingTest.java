@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
@@ -29,9 +30,7 @@ class PreprocessingTest {
             inputs.set(i, 99);
         }
         preprocessing.encode(row, "/rows/3", inputs);
-        return java.util.stream.IntStream.range(0, inputs.size())
-                .mapToObj(inputs::get)
-                .toList();
+        return IntStream.range(0, inputs.size()).mapToObj(inputs::get).toList();
     }
 
     private static List<String> refused(Preprocessing preprocessing, Object row) {
@@ -67,7 +66,7 @@ class PreprocessingTest {
         assertThat(refused(TABLE, Arrays.asList("old", "rde", null)))
                 .containsExactly(
                         "/rows/3/0 | not_a_number | column 'age' must be a number, got 'old'",
-                        "/rows/3/1 | unknown_category | column 'a/b' has no category 'rde'; known are 1, red, true",
+                        "/rows/3/1 | unknown_category | column 'a/b' has no category 'rde': did you mean `red`?; known are 1, red, true",
                         "/rows/3/2 | missing_value | column 'weight' has no value");
         assertThat(refused(TABLE, List.of(Double.NaN, "True", 1e39)))
                 .containsExactly(
