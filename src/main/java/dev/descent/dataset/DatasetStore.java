@@ -177,6 +177,7 @@ public final class DatasetStore {
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     Files.size(data));
             StoredForm.writeDurably(directory.resolve(StoredForm.INFO), info);
+            StoredForm.force(directory);
             return publish(directory, id, info);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
