@@ -65,7 +65,7 @@ show() {
   local text
   text=$(printf '%s  step %d/%d  epoch %d' "$(bar "$1" "$2")" "$1" "$2" "$3")
   [ -z "$4" ] || text+=$(LC_ALL=C printf '  loss %.4f' "$4")
-  [ -z "$5" ] || text+=$(LC_ALL=C printf '  accuracy %.2f %%' "$(percent "$5")")
+  [ -z "$5" ] || text+=$(printf '  accuracy %s %%' "$(percent "$5")")
   if [ -t 1 ]; then
     printf '\r%s\033[K' "$text"
   elif [ "$3" != "${shown_epoch:-}" ]; then
@@ -74,5 +74,10 @@ show() {
   fi
 }
 
-# percent SHARE: 0.98765 as 98.765, without floating point in bash.
-percent() { awk "BEGIN { print 100 * $1 }"; }
+# percent SHARE: 0.98765 as 98.77.
+percent() {
+  local share
+  LC_ALL=C printf -v share '%.4f' "$1"
+  share=$((10#${share/./}))
+  printf '%d.%02d' $((share / 100)) $((share % 100))
+}

@@ -72,7 +72,7 @@ follow "$job"
 finished=$(call GET "/v1/jobs/$job")
 model=$(string model_id <<<"$finished")
 accuracy=$(number val_accuracy <<<"$finished")
-LC_ALL=C printf 'Accuracy on the 359 images that were held out: %.2f %%\n\n' "$(percent "$accuracy")"
+printf 'Accuracy on the 359 images that were held out: %s %%\n\n' "$(percent "$accuracy")"
 
 echo "Three of those images, and what the model says:"
 for offset in 0 150 300; do
@@ -81,7 +81,7 @@ for offset in 0 150 300; do
   answer=$(call POST "/v1/models/$model/predict" -H 'Content-Type: application/json' -d "{\"images\": [$pixels]}")
   label=$(string label <<<"$answer")
   image "$pixels"
-  LC_ALL=C printf '    a %s, with a probability of %.1f %% (the label says %s)\n\n' \
+  printf '    a %s, with a probability of %s %% (the label says %s)\n\n' \
     "$label" "$(percent "$(number "$label" <<<"$answer")")" "$(string target <<<"$row")"
 done
 
