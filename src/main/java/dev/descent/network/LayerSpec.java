@@ -1,7 +1,43 @@
 package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.descent.tensor.Shape;
+import java.util.List;
 
-/** One layer as a user writes it: an object with a {@code type}, or just its name where every parameter has a default. */
+/**
+ * One layer as a user writes it: an object with a {@code type}, or just its name where every parameter has a default. Names,
+ * arguments, defaults and weight layouts are Keras's; images are [height, width, channels].
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface LayerSpec permits Dense {}
+public sealed interface LayerSpec permits Dense, Conv2d, MaxPooling2d, Flatten, Dropout, Activation {
+
+    /**
+     * Shape of one example's output.
+     *
+     * @param input shape of one example, without the batch axis
+     * @throws ShapeMismatch if the layer can't take such an input
+     */
+    Shape outputShape(Shape input);
+
+    /** What the layer learns, for an input that {@link #outputShape} accepted. */
+    default List<Weight> weights(Shape input) {
+        return List.of();
+    }
+
+    /** The activation behind the layer; {@link Linear} for none. */
+    default Activation activation() {
+        return new Linear();
+    }
+
+    /**
+     * Whether the layer after this one may overwrite this one's output.
+     *
+     * @param inputFree whether this layer may overwrite its input
+     */
+    default boolean frees(boolean inputFree) {
+        return true;
+    }
+
+    /** The layer, without its {@link #activation}, bound to buffers for one batch size. */
+    Layer build(LayerContext context);
+}

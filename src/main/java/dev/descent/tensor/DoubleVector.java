@@ -1,5 +1,7 @@
 package dev.descent.tensor;
 
+import java.util.Arrays;
+
 /** A vector of {@code double}. The array is open to loops that must be as fast as the machine. */
 public final class DoubleVector extends Vector {
 
@@ -37,5 +39,183 @@ public final class DoubleVector extends Vector {
     @Override
     public DoubleVector slice(int from, int to) {
         return new DoubleVector(array, offset + from, to - from);
+    }
+
+    @Override
+    public void fill(double value) {
+        Arrays.fill(array, offset, offset + size, value);
+    }
+
+    @Override
+    public void copyFrom(Vector x) {
+        System.arraycopy(((DoubleVector) x).array, x.offset, array, offset, size);
+    }
+
+    @Override
+    public void average(double beta, Vector x) {
+        average(array, offset, size, ((DoubleVector) x).array, x.offset, beta, 1 - beta);
+    }
+
+    private static void average(double[] a, int ao, int n, double[] x, int xo, double k0, double k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+        }
+    }
+
+    @Override
+    public void averageSquare(double beta, Vector x) {
+        averageSquare(array, offset, size, ((DoubleVector) x).array, x.offset, beta, 1 - beta);
+    }
+
+    private static void averageSquare(double[] a, int ao, int n, double[] x, int xo, double k0, double k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1 * (x[xo + i] * x[xo + i]);
+        }
+    }
+
+    @Override
+    public void combine(double alpha, double beta, Vector x) {
+        combine(array, offset, size, ((DoubleVector) x).array, x.offset, alpha, beta);
+    }
+
+    private static void combine(double[] a, int ao, int n, double[] x, int xo, double k0, double k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+        }
+    }
+
+    @Override
+    public void add(double alpha, Vector x) {
+        add(array, offset, size, ((DoubleVector) x).array, x.offset, alpha);
+    }
+
+    private static void add(double[] a, int ao, int n, double[] x, int xo, double k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] += k0 * x[xo + i];
+        }
+    }
+
+    @Override
+    public void addSign(double alpha, Vector x) {
+        addSign(array, offset, size, ((DoubleVector) x).array, x.offset, alpha);
+    }
+
+    private static void addSign(double[] a, int ao, int n, double[] x, int xo, double k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] += k0 * Math.signum(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void scale(double alpha) {
+        scale(array, offset, size, alpha);
+    }
+
+    private static void scale(double[] a, int ao, int n, double k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] *= k0;
+        }
+    }
+
+    @Override
+    public void clamp(double limit) {
+        clamp(array, offset, size, limit);
+    }
+
+    private static void clamp(double[] a, int ao, int n, double k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = Math.min(Math.max(a[ao + i], -k0), k0);
+        }
+    }
+
+    @Override
+    public void max(Vector x) {
+        max(array, offset, size, ((DoubleVector) x).array, x.offset);
+    }
+
+    private static void max(double[] a, int ao, int n, double[] x, int xo) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = Math.max(a[ao + i], x[xo + i]);
+        }
+    }
+
+    @Override
+    public void multiply(Vector x) {
+        multiply(array, offset, size, ((DoubleVector) x).array, x.offset);
+    }
+
+    private static void multiply(double[] a, int ao, int n, double[] x, int xo) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] *= x[xo + i];
+        }
+    }
+
+    @Override
+    public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
+        subtractRatio(
+                array,
+                offset,
+                size,
+                ((DoubleVector) m).array,
+                m.offset,
+                ((DoubleVector) v).array,
+                v.offset,
+                alpha,
+                gamma,
+                epsilon);
+    }
+
+    private static void subtractRatio(
+            double[] a, int ao, int n, double[] m, int mo, double[] v, int vo, double k0, double k1, double k2) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] -= k0 * m[mo + i] / (Math.sqrt(k1 * v[vo + i]) + k2);
+        }
+    }
+
+    @Override
+    public double sumOfSquares() {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = offset;
+        int end = offset + size;
+        for (; i + 3 < end; i += 4) {
+            s0 += array[i] * array[i];
+            s1 += array[i + 1] * array[i + 1];
+            s2 += array[i + 2] * array[i + 2];
+            s3 += array[i + 3] * array[i + 3];
+        }
+        for (; i < end; i++) {
+            s0 += array[i] * array[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public double sumOfAbsolutes() {
+        double sum = 0;
+        for (int i = offset; i < offset + size; i++) {
+            sum += Math.abs(array[i]);
+        }
+        return sum;
+    }
+
+    @Override
+    public void tanh(Vector x) {
+        for (int i = 0; i < size; i++) {
+            array[offset + i] = Math.tanh(x.get(i));
+        }
+    }
+
+    @Override
+    public void affine(double alpha, double beta) {
+        affine(array, offset, size, alpha, beta);
+    }
+
+    private static void affine(double[] a, int ao, int n, double k0, double k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.descent.tensor;
 
+import java.util.Arrays;
+
 /** A vector of {@code float}. The array is open to loops that must be as fast as the machine. */
 public final class FloatVector extends Vector {
 
@@ -37,5 +39,199 @@ public final class FloatVector extends Vector {
     @Override
     public FloatVector slice(int from, int to) {
         return new FloatVector(array, offset + from, to - from);
+    }
+
+    @Override
+    public void fill(double value) {
+        Arrays.fill(array, offset, offset + size, (float) value);
+    }
+
+    @Override
+    public void copyFrom(Vector x) {
+        System.arraycopy(((FloatVector) x).array, x.offset, array, offset, size);
+    }
+
+    @Override
+    public void average(double beta, Vector x) {
+        average(array, offset, size, ((FloatVector) x).array, x.offset, (float) beta, (float) (1 - beta));
+    }
+
+    private static void average(float[] a, int ao, int n, float[] x, int xo, float k0, float k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+        }
+    }
+
+    @Override
+    public void averageSquare(double beta, Vector x) {
+        averageSquare(array, offset, size, ((FloatVector) x).array, x.offset, (float) beta, (float) (1 - beta));
+    }
+
+    private static void averageSquare(float[] a, int ao, int n, float[] x, int xo, float k0, float k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1 * (x[xo + i] * x[xo + i]);
+        }
+    }
+
+    @Override
+    public void combine(double alpha, double beta, Vector x) {
+        combine(array, offset, size, ((FloatVector) x).array, x.offset, (float) alpha, (float) beta);
+    }
+
+    private static void combine(float[] a, int ao, int n, float[] x, int xo, float k0, float k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+        }
+    }
+
+    @Override
+    public void add(double alpha, Vector x) {
+        add(array, offset, size, ((FloatVector) x).array, x.offset, (float) alpha);
+    }
+
+    private static void add(float[] a, int ao, int n, float[] x, int xo, float k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] += k0 * x[xo + i];
+        }
+    }
+
+    @Override
+    public void addSign(double alpha, Vector x) {
+        addSign(array, offset, size, ((FloatVector) x).array, x.offset, (float) alpha);
+    }
+
+    private static void addSign(float[] a, int ao, int n, float[] x, int xo, float k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] += k0 * Math.signum(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void scale(double alpha) {
+        scale(array, offset, size, (float) alpha);
+    }
+
+    private static void scale(float[] a, int ao, int n, float k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] *= k0;
+        }
+    }
+
+    @Override
+    public void clamp(double limit) {
+        clamp(array, offset, size, (float) limit);
+    }
+
+    private static void clamp(float[] a, int ao, int n, float k0) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = Math.min(Math.max(a[ao + i], -k0), k0);
+        }
+    }
+
+    @Override
+    public void max(Vector x) {
+        max(array, offset, size, ((FloatVector) x).array, x.offset);
+    }
+
+    private static void max(float[] a, int ao, int n, float[] x, int xo) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = Math.max(a[ao + i], x[xo + i]);
+        }
+    }
+
+    @Override
+    public void multiply(Vector x) {
+        multiply(array, offset, size, ((FloatVector) x).array, x.offset);
+    }
+
+    private static void multiply(float[] a, int ao, int n, float[] x, int xo) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] *= x[xo + i];
+        }
+    }
+
+    @Override
+    public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
+        subtractRatio(
+                array,
+                offset,
+                size,
+                ((FloatVector) m).array,
+                m.offset,
+                ((FloatVector) v).array,
+                v.offset,
+                (float) alpha,
+                (float) gamma,
+                (float) epsilon);
+    }
+
+    private static void subtractRatio(
+            float[] a, int ao, int n, float[] m, int mo, float[] v, int vo, float k0, float k1, float k2) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] -= k0 * m[mo + i] / ((float) Math.sqrt(k1 * v[vo + i]) + k2);
+        }
+    }
+
+    @Override
+    public double sumOfSquares() {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = offset;
+        int end = offset + size;
+        for (; i + 3 < end; i += 4) {
+            s0 += (double) array[i] * array[i];
+            s1 += (double) array[i + 1] * array[i + 1];
+            s2 += (double) array[i + 2] * array[i + 2];
+            s3 += (double) array[i + 3] * array[i + 3];
+        }
+        for (; i < end; i++) {
+            s0 += (double) array[i] * array[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public double sumOfAbsolutes() {
+        double sum = 0;
+        for (int i = offset; i < offset + size; i++) {
+            sum += Math.abs(array[i]);
+        }
+        return sum;
+    }
+
+    @Override
+    public void tanh(Vector x) {
+        tanh(array, offset, size, ((FloatVector) x).array, x.offset);
+    }
+
+    /** Rational approximation of degree 13 over 6, within 4 units in the last place; beyond ±7.9 the nearest float is ±1. */
+    private static void tanh(float[] a, int ao, int n, float[] x, int xo) {
+        for (int i = 0; i < n; i++) {
+            float t = Math.min(Math.max(x[xo + i], -7.9053111f), 7.9053111f);
+            float s = t * t;
+            float p = -2.76076847742355e-16f * s + 2.00018790482477e-13f;
+            p = p * s - 8.60467152213735e-11f;
+            p = p * s + 5.12229709037114e-08f;
+            p = p * s + 1.48572235717979e-05f;
+            p = p * s + 6.37261928875436e-04f;
+            p = p * s + 4.89352455891786e-03f;
+            float q = 1.19825839466702e-06f * s + 1.18534705686654e-04f;
+            q = q * s + 2.26843463243900e-03f;
+            q = q * s + 4.89352518554385e-03f;
+            a[ao + i] = t * p / q;
+        }
+    }
+
+    @Override
+    public void affine(double alpha, double beta) {
+        affine(array, offset, size, (float) alpha, (float) beta);
+    }
+
+    private static void affine(float[] a, int ao, int n, float k0, float k1) {
+        for (int i = 0; i < n; i++) {
+            a[ao + i] = k0 * a[ao + i] + k1;
+        }
     }
 }

@@ -57,6 +57,18 @@ public record Shape(List<Integer> sizes) {
                 .toList());
     }
 
+    /** This shape without its outermost axis. */
+    public Shape unbatched() {
+        return new Shape(sizes.subList(1, sizes.size()));
+    }
+
+    /** This shape with another size of the last axis. */
+    public Shape withLast(int size) {
+        int[] other = toArray();
+        other[other.length - 1] = size;
+        return Shape.of(other);
+    }
+
     public int[] toArray() {
         return sizes.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -1,6 +1,10 @@
 package dev.descent.tensor;
 
-/** A run of numbers on the Java heap, in one of the two element types, that loops of the JIT work on. */
+/**
+ * A run of numbers on the Java heap, in one of the two element types, with the arithmetic that update rules are made of. Each
+ * operation is one plain loop that the JIT vectorizes; operands have the same element type and at least as many elements, and
+ * may not overlap unless they are the same view. Scalars are rounded to the element type.
+ */
 public abstract sealed class Vector permits FloatVector, DoubleVector {
 
     final int offset;
@@ -32,4 +36,52 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
 
     /** A view of the elements from {@code from} up to, not including, {@code to}: writing to either shows in both. */
     public abstract Vector slice(int from, int to);
+
+    /** this ← value */
+    public abstract void fill(double value);
+
+    /** this ← x */
+    public abstract void copyFrom(Vector x);
+
+    /** this ← β·this + (1−β)·x */
+    public abstract void average(double beta, Vector x);
+
+    /** this ← β·this + (1−β)·x² */
+    public abstract void averageSquare(double beta, Vector x);
+
+    /** this ← α·this + β·x */
+    public abstract void combine(double alpha, double beta, Vector x);
+
+    /** this ← this + α·x */
+    public abstract void add(double alpha, Vector x);
+
+    /** this ← this + α·sign(x), with sign(0) = 0 */
+    public abstract void addSign(double alpha, Vector x);
+
+    /** this ← α·this */
+    public abstract void scale(double alpha);
+
+    /** this ← min(max(this, −limit), limit) */
+    public abstract void clamp(double limit);
+
+    /** this ← max(this, x) */
+    public abstract void max(Vector x);
+
+    /** this ← this · x */
+    public abstract void multiply(Vector x);
+
+    /** this ← this − α·m / (√(γ·v) + ε) */
+    public abstract void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon);
+
+    /** Σ this², summed in double precision. */
+    public abstract double sumOfSquares();
+
+    /** Σ |this|, summed in double precision. */
+    public abstract double sumOfAbsolutes();
+
+    /** this ← tanh(x) */
+    public abstract void tanh(Vector x);
+
+    /** this ← α·this + β */
+    public abstract void affine(double alpha, double beta);
 }

@@ -1,28 +1,164 @@
 package dev.descent.training;
 
+import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
+import dev.descent.network.Metric;
+import dev.descent.network.Pass;
+import dev.descent.tensor.CounterRandom;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Carries out one plan on one data set. Not safe for use by several threads; holds off-heap memory until closed. */
 public final class Trainer implements AutoCloseable {
 
+    /** Sets the order of the rows apart from the other random streams of a job. */
+    private static final long SHUFFLING = 0x5AFF1E;
+
+    /** Rows that are evaluated at once: enough to keep the native calls busy, few enough to stay small. */
+    private static final int EVALUATION_BATCH = 256;
+
+    private final TrainingPlan plan;
+    private final PreparedData data;
+    private final Optimization optimization;
+    private final Inference inference;
+    private final Evaluator evaluator;
+    private final List<Metric> metrics;
+    private final Map<Integer, BatchRows> batches = new HashMap<>();
+    private long step;
+
     public Trainer(TrainingPlan plan, PreparedData data) {
-        throw new IllegalStateException("filled in by the training package");
+        TrainingSpec spec = plan.spec();
+        TrainingOptions options = spec.training();
+        this.plan = plan;
+        this.data = data;
+        this.metrics = Objects.requireNonNullElse(options.metrics(), List.of());
+        this.optimization = new Optimization(
+                plan.network(),
+                options.loss(),
+                options.optimizer(),
+                options.regularization(),
+                options.clip(),
+                spec.dtype());
+        plan.network().initialize(optimization.parameters(), spec.seed());
+        this.inference = new Inference(plan.network(), optimization.parameters(), optimization.withoutLastSoftmax());
+        this.evaluator =
+                new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
     }
 
     /** Trains until the last epoch, divergence, or until {@code stopRequested}, asked before each update, says true. */
     public Outcome train(TrainingListener listener, BooleanSupplier stopRequested) {
-        throw new IllegalStateException("filled in by the training package");
+        Map<String, Double> figures = Map.of();
+        int epochs = plan.spec().training().epochs();
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            EpochRun run = new EpochRun(epoch);
+            StopReason stopped = run.updates(listener, stopRequested);
+            if (stopped != StopReason.COMPLETED) {
+                return new Outcome(stopped, step, epoch - 1, figures);
+            }
+            figures = run.figures();
+            if (data.validation().size() > 0) {
+                figures.putAll(evaluator.evaluate(data.validation(), "val_"));
+            }
+            if (epoch == epochs && data.test().size() > 0) {
+                figures.putAll(evaluator.evaluate(data.test(), "test_"));
+            }
+            listener.epoch(epoch, step, figures);
+        }
+        return new Outcome(StopReason.COMPLETED, step, epochs, figures);
     }
 
-    /** Writes the model (parameters, specification, preprocessing, classes) as one safetensors file, fsynced and renamed into place. */
-    public void saveModel(Path file) {
-        throw new IllegalStateException("filled in by the training package");
+    /**
+     * Writes the model (parameters, specification, preprocessing, classes) as one safetensors file, fsynced and renamed into
+     * place.
+     *
+     * @return the file's SHA-256, in hexadecimal
+     */
+    public String saveModel(Path file) throws IOException {
+        return ModelFile.write(file, plan, data, optimization.parameters());
     }
 
     @Override
     public void close() {
-        throw new IllegalStateException("filled in by the training package");
+        inference.close();
+        optimization.close();
+    }
+
+    /** One pass over the training rows. */
+    private final class EpochRun {
+
+        private final int epoch;
+        private final List<Metric.Measurement> measurements =
+                metrics.stream().map(Metric::start).toList();
+        private final long start = System.nanoTime();
+        private double lossSum;
+        private int seen;
+
+        EpochRun(int epoch) {
+            this.epoch = epoch;
+        }
+
+        StopReason updates(TrainingListener listener, BooleanSupplier stopRequested) {
+            Examples examples = data.train();
+            int batchSize = plan.spec().training().batchSize();
+            int[] order = order(examples.size());
+            for (int from = 0; from < order.length; from += batchSize) {
+                if (stopRequested.getAsBoolean()) {
+                    return StopReason.USER_STOP;
+                }
+                int rows = Math.min(batchSize, order.length - from);
+                double loss = update(examples, order, from, rows);
+                listener.step(step, epoch, loss);
+                if (!Double.isFinite(loss)) {
+                    return StopReason.DIVERGED;
+                }
+            }
+            return StopReason.COMPLETED;
+        }
+
+        private int[] order(int rows) {
+            return plan.spec().dataset().shuffle()
+                    ? CounterRandom.of(plan.spec().seed(), SHUFFLING, epoch).permutation(rows)
+                    : IntStream.range(0, rows).toArray();
+        }
+
+        private double update(Examples examples, int[] order, int from, int rows) {
+            BatchRows batch = batches.computeIfAbsent(
+                    rows,
+                    count -> BatchRows.allocate(
+                            data.info(), optimization.loss(), plan.spec().dtype(), count));
+            batch.gather(examples, order, from);
+            step++;
+            Optimization.Result result = optimization.update(
+                    batch.inputs(),
+                    batch.lossTargets(),
+                    rows,
+                    new Pass(plan.spec().seed(), step));
+            lossSum += result.loss() * rows;
+            seen += rows;
+            for (Metric.Measurement measurement : measurements) {
+                measurement.add(
+                        result.predictions(),
+                        batch.targets(),
+                        result.predictions().size() / rows);
+            }
+            return result.loss();
+        }
+
+        Map<String, Double> figures() {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("loss", lossSum / seen);
+            for (int i = 0; i < metrics.size(); i++) {
+                figures.put(metrics.get(i).series(), measurements.get(i).value());
+            }
+            figures.put("samples_per_second", seen / ((System.nanoTime() - start) / 1e9));
+            return figures;
+        }
     }
 }

@@ -1,14 +1,50 @@
 package dev.descent.training;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.descent.network.Loss;
+import dev.descent.network.Metric;
+import dev.descent.optimizer.Adam;
+import dev.descent.optimizer.Clip;
+import dev.descent.optimizer.Optimizer;
+import dev.descent.optimizer.Regularization;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** How a network is fitted. */
+/** How a network is fitted. Each parameter's meaning stands with it. */
 public record TrainingOptions(
-        @NotNull @Positive Integer epochs, @Positive Integer batchSize) {
+        @JsonPropertyDescription("Passes over the training rows") @NotNull @Positive @Max(1_000_000)
+        Integer epochs,
+
+        @JsonPropertyDescription("Rows of one update") @Positive @Max(1_000_000)
+        Integer batchSize,
+
+        @JsonPropertyDescription("What training makes small") @NotNull @Valid
+        Loss loss,
+
+        @JsonPropertyDescription(
+                "Figures to measure beside the loss; accuracy for classes and mean_absolute_error for numbers if absent")
+        @Nullable
+        List<@NotNull @Valid Metric> metrics,
+
+        @JsonPropertyDescription("Update rule") @Valid Optimizer optimizer,
+
+        @JsonPropertyDescription("Bound on the gradient") @Nullable @Valid
+        Clip clip,
+
+        @JsonPropertyDescription("Penalty on the size of the parameters") @Nullable @Valid
+        Regularization regularization) {
 
     public TrainingOptions {
         batchSize = Objects.requireNonNullElse(batchSize, 32);
+        optimizer = Objects.requireNonNullElse(optimizer, Adam.standard());
+    }
+
+    TrainingOptions withMetrics(List<Metric> resolved) {
+        return new TrainingOptions(epochs, batchSize, loss, resolved, optimizer, clip, regularization);
     }
 }

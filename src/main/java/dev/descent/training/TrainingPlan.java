@@ -1,32 +1,141 @@
 package dev.descent.training;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.dataset.DatasetInfo;
+import dev.descent.network.Accuracy;
+import dev.descent.network.LayerSpec;
+import dev.descent.network.MeanAbsoluteError;
+import dev.descent.network.Metric;
+import dev.descent.network.Network;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
+import dev.descent.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
-/** A specification that was checked against its data set: shapes fit, the loss suits the target. */
+/** A specification that was checked against its data set: shapes fit, loss and metrics suit the target. */
 public final class TrainingPlan {
 
     private final TrainingSpec spec;
+    private final Network network;
     private final PlanSummary summary;
 
-    private TrainingPlan(TrainingSpec spec, PlanSummary summary) {
+    private TrainingPlan(TrainingSpec spec, Network network, PlanSummary summary) {
         this.spec = spec;
+        this.network = network;
         this.summary = summary;
     }
 
     /**
      * Checks and estimates; allocates nothing.
      *
-     * @throws dev.descent.spec.InvalidInputException naming every layer that doesn't fit
+     * @param dataset that the specification names
+     * @throws InvalidInputException naming everything that doesn't fit
      */
     public static TrainingPlan of(TrainingSpec spec, DatasetInfo dataset) {
-        throw new IllegalStateException("filled in by the training package");
+        List<Problem> problems = new ArrayList<>();
+        TrainingOptions options = spec.training();
+        String target = dataset.classification()
+                ? "data set `" + dataset.id() + "` has classes"
+                : "data set `" + dataset.id() + "` has numbers to predict";
+        if (options.loss().needsClasses() && !dataset.classification()) {
+            problems.add(new Problem(
+                    "/training/loss",
+                    "unsuitable",
+                    target + ", and this loss compares classes; use a loss of numbers",
+                    "mean_squared_error"));
+        }
+        List<Metric> metrics = Objects.requireNonNullElse(
+                options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
+        for (int i = 0; i < metrics.size(); i++) {
+            if (metrics.get(i).needsClasses() != dataset.classification()) {
+                problems.add(new Problem(
+                        "/training/metrics/" + i,
+                        "unsuitable",
+                        target + ", which this metric can't measure",
+                        dataset.classification() ? "accuracy" : "mean_absolute_error, r2"));
+            }
+        }
+        double split = spec.dataset().validationSplit();
+        int validationRows = (int) Math.round(split * dataset.rows());
+        if (split > 0 && (validationRows == 0 || validationRows == dataset.rows())) {
+            problems.add(new Problem(
+                    "/dataset/validation_split",
+                    "out_of_range",
+                    split + " of " + dataset.rows() + " rows leaves none to "
+                            + (validationRows == 0 ? "validate on" : "train on") + "; each part needs at least one"));
+        }
+        Network network = null;
+        try {
+            network = Network.compile(spec.model(), dataset.inputShape());
+            checkOutput(network, dataset, problems);
+        } catch (InvalidInputException mismatch) {
+            problems.addAll(mismatch.problems());
+        }
+        if (network == null || !problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        TrainingSpec resolved = spec.withTraining(options.withMetrics(metrics));
+        return new TrainingPlan(resolved, network, summarize(resolved, network, dataset, validationRows));
     }
 
+    private static void checkOutput(Network network, DatasetInfo dataset, List<Problem> problems) {
+        int last = network.layers().size() - 1;
+        int wanted = dataset.classification() ? dataset.classes().size() : dataset.targets();
+        if (!network.outputShape().equals(Shape.of(wanted))) {
+            problems.add(new Problem(
+                    "/model/layers/" + last,
+                    "shape_mismatch",
+                    "the last layer's output is " + network.outputShape() + ", but data set `" + dataset.id() + "` has "
+                            + (dataset.classification() ? wanted + " classes" : wanted + " number(s) to predict")
+                            + "; end the network with a dense layer of units " + wanted,
+                    Shape.of(wanted).toString()));
+        } else if (network.layout().parameterCount() == 0) {
+            problems.add(new Problem(
+                    "/model/layers", "nothing_to_learn", "no layer has weights; add one that learns, such as dense"));
+        }
+    }
+
+    private static PlanSummary summarize(TrainingSpec spec, Network network, DatasetInfo dataset, int validationRows) {
+        List<PlanSummary.Layer> layers = new ArrayList<>();
+        for (int i = 0; i < network.layers().size(); i++) {
+            LayerSpec layer = network.layers().get(i);
+            layers.add(new PlanSummary.Layer(
+                    i,
+                    layer.getClass().getAnnotation(JsonTypeName.class).value(),
+                    network.outputShapes().get(i),
+                    network.parameterCounts().get(i)));
+        }
+        TrainingOptions options = spec.training();
+        int trainRows = dataset.rows() - validationRows;
+        int batch = Math.min(options.batchSize(), trainRows);
+        int stepsPerEpoch = (trainRows + batch - 1) / batch;
+        // The flat vector and its gradient, the rule's state, and the buffers of a full, a last and an evaluated batch.
+        long vectors = 2L + options.optimizer().state().size();
+        long elements = vectors * network.layout().size() + 3 * network.stepElements(batch);
+        return new PlanSummary(
+                network.inputShape(),
+                layers,
+                network.layout().parameterCount(),
+                elements * spec.dtype().bytes(),
+                trainRows,
+                validationRows,
+                dataset.testRows(),
+                stepsPerEpoch,
+                (long) stepsPerEpoch * options.epochs());
+    }
+
+    /** The specification with every default filled in. */
     public TrainingSpec spec() {
         return spec;
     }
 
     public PlanSummary summary() {
         return summary;
+    }
+
+    Network network() {
+        return network;
     }
 }

@@ -30,4 +30,8 @@ public record TrainingSpec(
         seed = Objects.requireNonNullElse(seed, 0L);
         dtype = Objects.requireNonNullElse(dtype, DType.FLOAT32);
     }
+
+    TrainingSpec withTraining(TrainingOptions options) {
+        return new TrainingSpec(name, seed, dtype, dataset, model, options);
+    }
 }

@@ -1,0 +1,152 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+import dev.descent.tensor.Op;
+import dev.descent.tensor.Ops;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Two-dimensional convolution (cross-correlation): kernel [height, width, in, filters], bias [filters]. */
+@JsonTypeName("conv2d")
+@About(
+        value = "Convolution over height and width.",
+        equation = "y[p, f] = activation(Σ x[p·stride + k·dilation, c]·W[k, c, f] + b[f])",
+        source = "LeCun et al. 1989")
+public record Conv2d(
+        @JsonPropertyDescription("Channels of the output") @NotNull @Positive @Max(100_000)
+        Integer filters,
+
+        @JsonPropertyDescription("Height and width of the window; one number for both")
+        @NotNull
+        @Size(min = 1, max = 2)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<@NotNull @Positive @Max(10_000) Integer> kernelSize,
+
+        @JsonPropertyDescription("Steps of the window along height and width; one number for both")
+        @Size(min = 1, max = 2)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<@NotNull @Positive @Max(10_000) Integer> strides,
+
+        @JsonPropertyDescription("What happens at the rim") Padding padding,
+
+        @JsonPropertyDescription("Distance between the window's elements along height and width; one number for both")
+        @Size(min = 1, max = 2)
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<@NotNull @Positive @Max(10_000) Integer> dilationRate,
+
+        @JsonPropertyDescription("Activation behind the layer") @Valid
+        Activation activation,
+
+        @JsonPropertyDescription("Whether a bias is added") Boolean useBias,
+
+        @JsonPropertyDescription("First values of the kernel") @Valid
+        Initializer kernelInitializer,
+
+        @JsonPropertyDescription("First values of the bias") @Valid
+        Initializer biasInitializer)
+        implements LayerSpec {
+
+    public Conv2d {
+        kernelSize = kernelSize == null ? null : Windows.both(kernelSize, kernelSize);
+        strides = Windows.both(strides, List.of(1, 1));
+        padding = Objects.requireNonNullElse(padding, Padding.VALID);
+        dilationRate = Windows.both(dilationRate, List.of(1, 1));
+        activation = Objects.requireNonNullElse(activation, new Linear());
+        useBias = Objects.requireNonNullElse(useBias, true);
+        kernelInitializer = Objects.requireNonNullElse(kernelInitializer, new GlorotUniform());
+        biasInitializer = Objects.requireNonNullElse(biasInitializer, new Zeros());
+    }
+
+    private Windows windows() {
+        return new Windows(kernelSize, strides, dilationRate, padding);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return windows().outputShape("conv2d", "kernel_size", input, filters);
+    }
+
+    @Override
+    public List<Weight> weights(Shape input) {
+        List<Weight> weights = new ArrayList<>();
+        Shape kernel = Shape.of(kernelSize.get(0), kernelSize.get(1), input.size(-1), filters);
+        weights.add(new Weight("kernel", kernel, kernelInitializer));
+        if (useBias) {
+            weights.add(new Weight("bias", Shape.of(filters), biasInitializer));
+        }
+        return weights;
+    }
+
+    @Override
+    public Layer build(LayerContext context) {
+        return new Convolution(context);
+    }
+
+    private final class Convolution implements Layer {
+
+        private final Tensor output;
+        private final @Nullable Tensor outputGradient;
+        private final Op forward;
+        private final Op backward;
+
+        Convolution(LayerContext context) {
+            Tensor x = context.input();
+            Ops.Window window = windows().toWindow();
+            int batch = x.shape().size(0);
+            Shape shape = outputShape(x.shape().unbatched()).batched(batch);
+            this.output = context.allocate(shape);
+            this.outputGradient = context.allocateGradient(shape);
+            List<Tensor> inputs = new ArrayList<>(List.of(x, context.weight("kernel")));
+            if (useBias) {
+                inputs.add(context.weight("bias"));
+            }
+            this.forward = Ops.conv2d(List.copyOf(inputs), window, output);
+            if (outputGradient == null) {
+                this.backward = () -> {};
+                return;
+            }
+            inputs.add(outputGradient);
+            Tensor inputGradient = context.inputGradient();
+            // The op computes the gradient of its input whether or not anyone asks for it.
+            List<Tensor> gradients = new ArrayList<>(List.of(
+                    inputGradient == null ? context.allocate(x.shape()) : inputGradient,
+                    context.weightGradient("kernel")));
+            if (useBias) {
+                gradients.add(context.weightGradient("bias"));
+            }
+            this.backward = Ops.conv2dBackward(inputs, window, gradients);
+        }
+
+        @Override
+        public Tensor output() {
+            return output;
+        }
+
+        @Override
+        public @Nullable Tensor outputGradient() {
+            return outputGradient;
+        }
+
+        @Override
+        public void forward(Pass pass) {
+            forward.run();
+        }
+
+        @Override
+        public void backward(Pass pass) {
+            backward.run();
+        }
+    }
+}

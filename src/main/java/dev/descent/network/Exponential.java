@@ -1,0 +1,25 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+
+/** The exponential function. */
+@JsonTypeName("exponential")
+@About(value = "The exponential function.", equation = "y = eˣ")
+public record Exponential() implements ElementwiseActivation {
+
+    @Override
+    public double value(double x) {
+        return Math.exp(x);
+    }
+
+    @Override
+    public double slope(double x, double y) {
+        return y;
+    }
+
+    @Override
+    public boolean slopeNeedsInput() {
+        return false;
+    }
+}

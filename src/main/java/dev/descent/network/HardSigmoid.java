@@ -1,0 +1,23 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+
+/** A sigmoid of three straight lines. */
+@JsonTypeName("hard_sigmoid")
+@About(
+        value = "A sigmoid of three straight lines.",
+        equation = "y = min(max(x + 3, 0), 6)/6",
+        source = "Howard et al. 2019")
+public record HardSigmoid() implements ElementwiseActivation {
+
+    @Override
+    public double value(double x) {
+        return Math.min(Math.max(x + 3, 0), 6) / 6;
+    }
+
+    @Override
+    public double slope(double x, double y) {
+        return x > -3 && x < 3 ? 1.0 / 6 : 0;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.descent.tensor.Vector;
+import org.jspecify.annotations.Nullable;
+
+/** What training makes small. A loss reduces the last axis of the prediction; the mean over everything else is taken. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Loss permits MeanSquaredError, CategoricalCrossentropy, SparseCategoricalCrossentropy {
+
+    /** Whether the target of a row is one class index instead of as many numbers as the prediction has. */
+    default boolean targetIsIndex() {
+        return false;
+    }
+
+    /** Whether it compares distributions over classes, so that it needs a data set with classes. */
+    default boolean needsClasses() {
+        return false;
+    }
+
+    /**
+     * The same loss of the logits, for a network whose last softmax is left out; null if this loss can't take logits.
+     */
+    default @Nullable Loss fusedWithSoftmax() {
+        return null;
+    }
+
+    /**
+     * The loss of one row.
+     *
+     * @param prediction of the row
+     * @param target of the row: as long as the prediction, or one class index
+     * @param gradient receives ∂loss/∂prediction
+     */
+    double row(Vector prediction, Vector target, Vector gradient);
+
+    /**
+     * Mean loss of a batch and its gradient.
+     *
+     * @param prediction rows × width values
+     * @param target rows × width values, or one class index for each row
+     * @param weights of the rows, which multiply but don't divide; null for all 1
+     * @param width length of the prediction's last axis
+     * @param gradient receives ∂loss/∂prediction
+     */
+    default double mean(Vector prediction, Vector target, @Nullable Vector weights, int width, Vector gradient) {
+        int rows = prediction.size() / width;
+        int targetWidth = targetIsIndex() ? 1 : width;
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            Vector part = gradient.slice(row * width, (row + 1) * width);
+            double weight = weights == null ? 1 : weights.get(row);
+            sum += weight
+                    * row(
+                            prediction.slice(row * width, (row + 1) * width),
+                            target.slice(row * targetWidth, (row + 1) * targetWidth),
+                            part);
+            part.scale(weight / rows);
+        }
+        return sum / rows;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+
+/** A smooth, self-gated rectifier. */
+@JsonTypeName("mish")
+@About(value = "A smooth, self-gated rectifier.", equation = "y = x·tanh(ln(1 + eˣ))", source = "Misra 2019")
+public record Mish() implements ElementwiseActivation {
+
+    @Override
+    public double value(double x) {
+        return x * Math.tanh(softplus(x));
+    }
+
+    @Override
+    public double slope(double x, double y) {
+        double t = Math.tanh(softplus(x));
+        return t + x * (1 - t * t) * Sigmoid.of(x);
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+
+/** The elu with the scale that keeps activations normalized from layer to layer. */
+@JsonTypeName("selu")
+@About(
+        value = "The elu with the scale that keeps activations normalized from layer to layer.",
+        equation = "y = λx for x > 0, else λα(eˣ − 1); λ = 1.0507, α = 1.6733",
+        source = "Klambauer et al. 2017")
+public record Selu() implements ElementwiseActivation {
+
+    private static final double SCALE = 1.0507009873554805;
+    private static final double ALPHA = 1.6732632423543772;
+
+    @Override
+    public double value(double x) {
+        return x > 0 ? SCALE * x : SCALE * ALPHA * Math.expm1(x);
+    }
+
+    @Override
+    public double slope(double x, double y) {
+        return x > 0 ? SCALE : y + SCALE * ALPHA;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+
+/** The input times its sigmoid, also called swish. */
+@JsonTypeName("silu")
+@About(
+        value = "The input times its sigmoid, also called swish.",
+        equation = "y = x·σ(x)",
+        source = "Elfwing, Uchibe, Doya 2017")
+public record Silu() implements ElementwiseActivation {
+
+    @Override
+    public double value(double x) {
+        return x * Sigmoid.of(x);
+    }
+
+    @Override
+    public double slope(double x, double y) {
+        double s = Sigmoid.of(x);
+        return s * (1 + x * (1 - s));
+    }
+}

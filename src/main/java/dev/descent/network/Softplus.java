@@ -1,0 +1,20 @@
+package dev.descent.network;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+
+/** A smooth rectifier. */
+@JsonTypeName("softplus")
+@About(value = "A smooth rectifier.", equation = "y = ln(1 + eˣ)", source = "Dugas et al. 2001")
+public record Softplus() implements ElementwiseActivation {
+
+    @Override
+    public double value(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    @Override
+    public double slope(double x, double y) {
+        return Sigmoid.of(x);
+    }
+}

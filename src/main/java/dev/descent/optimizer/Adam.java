@@ -1,0 +1,81 @@
+package dev.descent.optimizer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+import dev.descent.tensor.Vector;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import java.util.Objects;
+
+/** Adam (Kingma and Ba 2014) and AMSGrad (Reddi, Kale, Kumar 2018). */
+@JsonTypeName("adam")
+@About(
+        value = "Adaptive moment estimation: each parameter's step is scaled by its own gradient's history.",
+        equation = "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; θ ← θ − η (m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)",
+        source = "Kingma, Ba 2014; amsgrad: Reddi, Kale, Kumar 2018")
+public record Adam(
+        @JsonPropertyDescription("Learning rate η: a number or a schedule") @Valid
+        Schedule learningRate,
+
+        @JsonProperty("beta_1")
+        @JsonPropertyDescription("Decay β₁ of the gradient's average")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        Double beta1,
+
+        @JsonProperty("beta_2")
+        @JsonPropertyDescription("Decay β₂ of the squared gradient's average")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        Double beta2,
+
+        @JsonPropertyDescription("Term ε that keeps the denominator from vanishing") @Positive
+        Double epsilon,
+
+        @JsonPropertyDescription("Whether to divide by the largest average of squares so far")
+        Boolean amsgrad,
+
+        @JsonPropertyDescription("Whether to undo the averages' pull towards their start at zero")
+        Boolean biasCorrection)
+        implements Optimizer {
+
+    public Adam {
+        learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.001));
+        beta1 = Objects.requireNonNullElse(beta1, 0.9);
+        beta2 = Objects.requireNonNullElse(beta2, 0.999);
+        epsilon = Objects.requireNonNullElse(epsilon, 1e-7);
+        amsgrad = Objects.requireNonNullElse(amsgrad, false);
+        biasCorrection = Objects.requireNonNullElse(biasCorrection, true);
+    }
+
+    /** Adam with every default. */
+    public static Adam standard() {
+        return new Adam(new Constant(0.001), 0.9, 0.999, 1e-7, false, true);
+    }
+
+    @Override
+    public List<String> state() {
+        return amsgrad ? List.of("m", "v", "v_max") : List.of("m", "v");
+    }
+
+    @Override
+    public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+        Vector m = state[0];
+        Vector v = state[1];
+        m.average(beta1, gradient);
+        v.averageSquare(beta2, gradient);
+        Vector q = v;
+        if (amsgrad) {
+            q = state[2];
+            q.max(v);
+        }
+        double c1 = biasCorrection ? 1 - Math.pow(beta1, update.number()) : 1;
+        double c2 = biasCorrection ? 1 - Math.pow(beta2, update.number()) : 1;
+        parameters.subtractRatio(update.learningRate() / c1, m, 1 / c2, q, epsilon);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.descent.optimizer;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
+import dev.descent.tensor.Vector;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+
+/** A bound on the gradient, against exploding ones. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Clip extends Transform {
+
+    /** Bounds each element. */
+    @JsonTypeName("value")
+    @About(value = "Bounds each element of the gradient.", equation = "g ← min(max(g, −limit), limit)")
+    record Value(
+            @JsonPropertyDescription("Largest absolute value of an element") @NotNull @Positive
+            Double limit) implements Clip {
+
+        @Override
+        public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+            gradient.clamp(limit);
+        }
+    }
+
+    /** Bounds the norm of each parameter tensor's gradient. */
+    @JsonTypeName("norm")
+    @About(
+            value = "Bounds the Euclidean norm of each parameter tensor's gradient.",
+            equation = "g ← g·min(1, max_norm/(‖g‖₂ + 10⁻⁶))",
+            source = "Pascanu, Mikolov, Bengio 2013")
+    record Norm(
+            @JsonPropertyDescription("Largest norm of one tensor's gradient") @NotNull @Positive
+            Double maxNorm) implements Clip {
+
+        @Override
+        public Scope scope() {
+            return Scope.TENSOR;
+        }
+
+        @Override
+        public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+            bound(gradient, maxNorm);
+        }
+    }
+
+    /** Bounds the norm of the whole gradient. */
+    @JsonTypeName("global_norm")
+    @About(
+            value = "Bounds the Euclidean norm of the whole gradient, all parameters together.",
+            equation = "g ← g·min(1, max_norm/(‖g‖₂ + 10⁻⁶))",
+            source = "Pascanu, Mikolov, Bengio 2013")
+    record GlobalNorm(
+            @JsonPropertyDescription("Largest norm of the whole gradient") @NotNull @Positive
+            Double maxNorm) implements Clip {
+
+        @Override
+        public Scope scope() {
+            return Scope.ALL;
+        }
+
+        @Override
+        public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+            bound(gradient, maxNorm);
+        }
+    }
+
+    private static void bound(Vector gradient, double maxNorm) {
+        double factor = maxNorm / (Math.sqrt(gradient.sumOfSquares()) + 1e-6);
+        if (factor < 1) {
+            gradient.scale(factor);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.descent.tensor;
+
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The native library behind every tensor, loaded once in a process. Its thread count is the process's {@code OMP_NUM_THREADS},
+ * which it reads while it is loaded, or the number of cores.
+ *
+ * @param name as {@code CPU}
+ * @param version of ND4J and of the native build, as {@code nd4j 1.0.0-M2.1 linux-x86_64-onednn-avx2}
+ * @param threads that one native call may use
+ */
+public record Backend(String name, String version, int threads) {
+
+    private static final String[] EXTENSIONS = {"-onednn-avx512", "-onednn-avx2", "-onednn", ""};
+
+    private static @Nullable Backend loaded;
+
+    /**
+     * Loads the library, if it isn't loaded, and says what it is.
+     *
+     * @throws BackendException if it can't be loaded, with the reason and what to do
+     */
+    public static synchronized Backend load() {
+        Backend backend = loaded;
+        if (backend == null) {
+            backend = loadNative();
+            loaded = backend;
+        }
+        return backend;
+    }
+
+    private static Backend loadNative() {
+        String platform = org.bytedeco.javacpp.Loader.Detector.getPlatform();
+        String extension = extensionOnClassPath(platform);
+        // JavaCPP doesn't look for what is there: it takes the build it is told.
+        System.setProperty("org.bytedeco.javacpp.platform.extension", extension);
+        try {
+            Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+            String name = String.valueOf(environment.get("backend"));
+            int threads = Integer.parseInt(String.valueOf(environment.getOrDefault("omp.threads", "1")));
+            return new Backend(
+                    name,
+                    "nd4j " + Nd4j.class.getPackage().getImplementationVersion() + " " + platform + extension,
+                    threads);
+        } catch (Throwable failure) {
+            // Whatever it was (a missing library, an unknown GPU, an unsupported CPU), nothing can be computed.
+            LoggerFactory.getLogger(Backend.class).debug("The native library didn't load", failure);
+            throw new BackendException(failure);
+        }
+    }
+
+    private static String extensionOnClassPath(String platform) {
+        for (String extension : EXTENSIONS) {
+            String library = "/org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + extension + "/";
+            if (Backend.class.getResource(library) != null) {
+                return extension;
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,130 @@
+package dev.descent.tensor;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Numbers outside the Java heap, row-major, where the native ops work on them. A tensor is allocated once and written over;
+ * {@link #view} gives other shapes of the same memory. Not safe for use by several threads.
+ */
+public final class Tensor implements AutoCloseable {
+
+    private final INDArray array;
+    private final Shape shape;
+    private final DType dtype;
+    /** Offset of element 0 within the buffers, which are those of the whole allocation. */
+    private final int offset;
+
+    private final @Nullable FloatBuffer floats;
+    private final @Nullable DoubleBuffer doubles;
+    private final boolean owner;
+
+    private Tensor(Tensor base, INDArray array, Shape shape, int offset) {
+        this.array = array;
+        this.shape = shape;
+        this.dtype = base.dtype;
+        this.offset = offset;
+        this.floats = base.floats;
+        this.doubles = base.doubles;
+        this.owner = false;
+    }
+
+    private Tensor(DType dtype, Shape shape) {
+        this.dtype = dtype;
+        this.shape = shape;
+        this.offset = 0;
+        this.owner = true;
+        Backend.load();
+        this.array = Nd4j.create(dtype == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE, shape.toLongArray(), 'c');
+        this.floats = dtype == DType.FLOAT32 ? array.data().asNioFloat() : null;
+        this.doubles = dtype == DType.FLOAT64 ? array.data().asNioDouble() : null;
+    }
+
+    /** Allocates zeros; {@link #close} frees them. At least one element. */
+    public static Tensor zeros(DType dtype, Shape shape) {
+        return new Tensor(dtype, shape);
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public int elements() {
+        return Math.toIntExact(shape.elements());
+    }
+
+    /** The same memory in another shape of as many elements. */
+    public Tensor view(Shape other) {
+        return view(0, other);
+    }
+
+    /** The same memory as a matrix: the last axis, and all others in one before it. */
+    public Tensor rows() {
+        int width = shape.size(-1);
+        return view(Shape.of(elements() / width, width));
+    }
+
+    /** The elements from number {@code from} on, as a tensor of their own on the same memory. */
+    public Tensor view(int from, Shape other) {
+        long end = from + other.elements();
+        if (from < 0 || end > shape.elements()) {
+            throw new IllegalArgumentException("elements " + from + " to " + end + " of a tensor of shape " + shape);
+        }
+        INDArray flat = array.reshape('c', shape.elements());
+        INDArray part = from == 0 && end == shape.elements() ? flat : flat.get(NDArrayIndex.interval(from, end));
+        return new Tensor(this, part.reshape('c', other.toLongArray()), other, offset + from);
+    }
+
+    /** Copies elements out: {@code to} receives as many as it holds, from number {@code from} on. */
+    public void read(int from, Vector to) {
+        if (to instanceof FloatVector vector) {
+            buffer(floats).get(offset + from, vector.array(), vector.offset(), vector.size());
+        } else if (to instanceof DoubleVector vector) {
+            buffer(doubles).get(offset + from, vector.array(), vector.offset(), vector.size());
+        }
+    }
+
+    /** Copies all of {@code values} in, from element number {@code from} on. */
+    public void write(int from, Vector values) {
+        if (values instanceof FloatVector vector) {
+            buffer(floats).put(offset + from, vector.array(), vector.offset(), vector.size());
+        } else if (values instanceof DoubleVector vector) {
+            buffer(doubles).put(offset + from, vector.array(), vector.offset(), vector.size());
+        }
+    }
+
+    /** All elements, copied to the heap. */
+    public Vector toVector() {
+        Vector copy = Vector.zeros(dtype, elements());
+        read(0, copy);
+        return copy;
+    }
+
+    private <T> T buffer(@Nullable T buffer) {
+        if (buffer == null) {
+            throw new IllegalArgumentException("the vector's element type isn't the tensor's " + dtype);
+        }
+        return buffer;
+    }
+
+    INDArray array() {
+        return array;
+    }
+
+    /** Frees the memory if this tensor allocated it; no view of it may be used afterwards. */
+    @Override
+    public void close() {
+        if (owner && array.closeable()) {
+            array.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.descent.training;
+
+import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.Examples;
+import dev.descent.network.Loss;
+import dev.descent.tensor.DType;
+import dev.descent.tensor.Vector;
+
+/**
+ * Room for the rows of one batch on the heap.
+ *
+ * @param inputs rows × elements of the input shape
+ * @param targets class index of each row, or its numbers
+ * @param lossTargets the targets as the loss wants them: the same vector, or one-hot
+ */
+record BatchRows(int rows, Vector inputs, Vector targets, Vector lossTargets) {
+
+    static BatchRows allocate(DatasetInfo dataset, Loss loss, DType dtype, int rows) {
+        int elements =
+                Math.toIntExact(Math.multiplyExact(rows, dataset.inputShape().elements()));
+        Vector targets = Vector.zeros(dtype, rows * (dataset.classification() ? 1 : dataset.targets()));
+        boolean oneHot = dataset.classification() && !loss.targetIsIndex();
+        Vector lossTargets =
+                oneHot ? Vector.zeros(dtype, rows * dataset.classes().size()) : targets;
+        return new BatchRows(rows, Vector.zeros(dtype, elements), targets, lossTargets);
+    }
+
+    /** Gathers as many rows as there is room for. */
+    void gather(Examples examples, int[] order, int from) {
+        examples.gather(order, from, rows, inputs, targets);
+        if (lossTargets != targets) {
+            int classes = lossTargets.size() / rows;
+            lossTargets.fill(0);
+            for (int row = 0; row < rows; row++) {
+                lossTargets.set(row * classes + (int) targets.get(row), 1);
+            }
+        }
+    }
+}

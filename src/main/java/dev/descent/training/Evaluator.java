@@ -1,0 +1,56 @@
+package dev.descent.training;
+
+import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.Examples;
+import dev.descent.network.Loss;
+import dev.descent.network.Metric;
+import dev.descent.tensor.DType;
+import dev.descent.tensor.Vector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Measures loss and metrics on rows that aren't trained on. Touches no training state. */
+final class Evaluator {
+
+    private final Inference inference;
+    private final Loss loss;
+    private final List<Metric> metrics;
+    private final DatasetInfo dataset;
+    private final DType dtype;
+    private final int batch;
+
+    Evaluator(Inference inference, Loss loss, List<Metric> metrics, DatasetInfo dataset, DType dtype, int batch) {
+        this.inference = inference;
+        this.loss = loss;
+        this.metrics = metrics;
+        this.dataset = dataset;
+        this.dtype = dtype;
+        this.batch = batch;
+    }
+
+    /** The figures over all rows, each under its name behind the prefix: {@code val_loss}, {@code val_accuracy}, …. */
+    Map<String, Double> evaluate(Examples examples, String prefix) {
+        int[] order = IntStream.range(0, examples.size()).toArray();
+        List<Metric.Measurement> measurements =
+                metrics.stream().map(Metric::start).toList();
+        double sum = 0;
+        for (int from = 0; from < order.length; from += batch) {
+            int rows = Math.min(batch, order.length - from);
+            BatchRows gathered = BatchRows.allocate(dataset, loss, dtype, rows);
+            gathered.gather(examples, order, from);
+            Vector predictions = inference.predict(gathered.inputs(), rows);
+            int width = predictions.size() / rows;
+            Vector slope = Vector.zeros(dtype, predictions.size());
+            sum += loss.mean(predictions, gathered.lossTargets(), null, width, slope) * rows;
+            measurements.forEach(measurement -> measurement.add(predictions, gathered.targets(), width));
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(prefix + "loss", sum / order.length);
+        for (int i = 0; i < metrics.size(); i++) {
+            figures.put(prefix + metrics.get(i).series(), measurements.get(i).value());
+        }
+        return figures;
+    }
+}
