@@ -31,6 +31,7 @@ final class RecordModel {
 
     private final Class<?> type;
     private final Constructor<?> constructor;
+    private final Object defaults;
     private final List<Component> components;
 
     private RecordModel(Class<?> type) {
@@ -40,10 +41,10 @@ final class RecordModel {
             constructor = type.getDeclaredConstructor(
                     Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
-            Object defaults = build(absent());
+            defaults = build(absent());
             List<Component> found = new ArrayList<>();
             for (int i = 0; i < parts.length; i++) {
-                found.add(component(i, parts[i], defaults));
+                found.add(component(i, parts[i]));
             }
             components = List.copyOf(found);
         } catch (ReflectiveOperationException e) {
@@ -60,6 +61,11 @@ final class RecordModel {
 
     Class<?> type() {
         return type;
+    }
+
+    /** The record as it is built where the document says nothing; what is required is then missing. */
+    Object defaults() {
+        return defaults;
     }
 
     List<Component> components() {
@@ -99,7 +105,7 @@ final class RecordModel {
         }
     }
 
-    private Component component(int index, RecordComponent part, Object defaults) throws ReflectiveOperationException {
+    private Component component(int index, RecordComponent part) throws ReflectiveOperationException {
         // A component's annotations stand on its accessor too, and only there may all of them be asked for.
         Method accessor = part.getAccessor();
         accessor.setAccessible(true);
