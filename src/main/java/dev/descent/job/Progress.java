@@ -1,6 +1,7 @@
 package dev.descent.job;
 
 import jakarta.persistence.Embeddable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public record Progress(
         long totalSteps,
         @Nullable Double loss,
         @Nullable Double samplesPerSecond) {
+
+    /** {@code loss} if that is null because it wasn't a finite number; null otherwise. */
+    public @Nullable List<String> nonFinite() {
+        return step > 0 && loss == null ? List.of("loss") : null;
+    }
 
     static Progress none(int epochs, long totalSteps) {
         return new Progress(0, epochs, 0, totalSteps, null, null);
