@@ -1,5 +1,6 @@
 package dev.descent.dataset;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -15,13 +16,23 @@ import java.util.Objects;
  * @param scaling of the input values, fitted on the training part only
  */
 public record DatasetSpec(
-        @NotBlank String id,
+        @JsonPropertyDescription(
+                "A stored data set (ds_...), or a built-in one: iris, digits, wine, breast_cancer, diabetes, linear.")
+        @NotBlank
+        String id,
 
-        @DecimalMin("0") @DecimalMax(value = "1", inclusive = false)
+        @JsonPropertyDescription(
+                "Share of the training rows that is held out for validation, drawn by the job's seed, class by class.")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
         Double validationSplit,
 
+        @JsonPropertyDescription("Whether the training rows come in another order each epoch.")
         Boolean shuffle,
-        @Valid Scaling scaling) {
+
+        @JsonPropertyDescription("How input values are brought to a common range; fitted on the training rows only.")
+        @Valid
+        Scaling scaling) {
 
     public DatasetSpec {
         validationSplit = Objects.requireNonNullElse(validationSplit, 0.0);

@@ -103,16 +103,20 @@ public record Conv2d(
 
         Convolution(LayerContext context) {
             Tensor x = context.input();
-            Ops.Window window = windows().toWindow();
+            boolean dilated = !dilationRate.equals(List.of(1, 1));
+            SpreadKernel spread = dilated ? new SpreadKernel(context, dilationRate) : null;
+            Ops.Window window = spread == null ? windows().toWindow() : spread.window(windows());
+            Tensor kernel = spread == null ? context.weight("kernel") : spread.kernel();
             int batch = x.shape().size(0);
             Shape shape = outputShape(x.shape().unbatched()).batched(batch);
             this.output = context.allocate(shape);
             this.outputGradient = context.allocateGradient(shape);
-            List<Tensor> inputs = new ArrayList<>(List.of(x, context.weight("kernel")));
+            List<Tensor> inputs = new ArrayList<>(List.of(x, kernel));
             if (useBias) {
                 inputs.add(context.weight("bias"));
             }
-            this.forward = Ops.conv2d(List.copyOf(inputs), window, output);
+            Op convolve = Ops.conv2d(List.copyOf(inputs), window, output);
+            this.forward = spread == null ? convolve : Op.sequence(spread::scatter, convolve);
             if (outputGradient == null) {
                 this.backward = () -> {};
                 return;
@@ -122,11 +126,12 @@ public record Conv2d(
             // The op computes the gradient of its input whether or not anyone asks for it.
             List<Tensor> gradients = new ArrayList<>(List.of(
                     inputGradient == null ? context.allocate(x.shape()) : inputGradient,
-                    context.weightGradient("kernel")));
+                    spread == null ? context.weightGradient("kernel") : spread.gradient()));
             if (useBias) {
                 gradients.add(context.weightGradient("bias"));
             }
-            this.backward = Ops.conv2dBackward(inputs, window, gradients);
+            Op differentiate = Ops.conv2dBackward(inputs, window, gradients);
+            this.backward = spread == null ? differentiate : Op.sequence(differentiate, spread::gather);
         }
 
         @Override

@@ -11,6 +11,9 @@ import dev.descent.spec.About;
         source = "Howard et al. 2019")
 public record HardSigmoid() implements ElementwiseActivation {
 
+    /** PyTorch's constant, 1/6 in single precision, which the reference values are computed with. */
+    private static final double SLOPE = 1f / 6;
+
     @Override
     public double value(double x) {
         return Math.min(Math.max(x + 3, 0), 6) / 6;
@@ -18,6 +21,6 @@ public record HardSigmoid() implements ElementwiseActivation {
 
     @Override
     public double slope(double x, double y) {
-        return x > -3 && x < 3 ? 1.0 / 6 : 0;
+        return x > -3 && x < 3 ? SLOPE : 0;
     }
 }

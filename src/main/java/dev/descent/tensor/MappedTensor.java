@@ -94,6 +94,12 @@ public final class MappedTensor {
         }
     }
 
+    /** One element of type I32. */
+    public int intAt(long index) {
+        require(Safetensors.Type.I32);
+        return segments[(int) (4 * index / segmentBytes)].getInt((int) (4 * index % segmentBytes));
+    }
+
     /** All elements of type I32, at most 2³¹ − 1 of them. */
     public int[] toInts() {
         require(Safetensors.Type.I32);

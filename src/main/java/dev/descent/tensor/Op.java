@@ -6,4 +6,12 @@ public interface Op {
 
     /** Computes the outputs from what the inputs hold now. */
     void run();
+
+    /** One after the other. */
+    static Op sequence(Op first, Op second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
+    }
 }

@@ -79,7 +79,7 @@ public final class Tensor implements AutoCloseable {
         if (from < 0 || end > shape.elements()) {
             throw new IllegalArgumentException("elements " + from + " to " + end + " of a tensor of shape " + shape);
         }
-        INDArray flat = array.reshape('c', shape.elements());
+        INDArray flat = array.reshape('c', new long[] {shape.elements()});
         INDArray part = from == 0 && end == shape.elements() ? flat : flat.get(NDArrayIndex.interval(from, end));
         return new Tensor(this, part.reshape('c', other.toLongArray()), other, offset + from);
     }

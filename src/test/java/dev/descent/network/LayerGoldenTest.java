@@ -1,0 +1,82 @@
+package dev.descent.network;
+
+import static dev.descent.Golden.assertClose;
+import static dev.descent.Golden.data;
+import static dev.descent.Golden.shape;
+import static dev.descent.Golden.vector;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.Golden;
+import dev.descent.spec.SpecReader;
+import dev.descent.tensor.DType;
+import dev.descent.tensor.ParameterLayout;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
+import dev.descent.tensor.Vector;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class LayerGoldenTest {
+
+    static Stream<Named<JsonNode>> cases() {
+        return Golden.cases("layers.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void reproducesOutputAndGradientsInDoublePrecision(JsonNode golden) {
+        check(golden, DType.FLOAT64, 1e-9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void reproducesOutputAndGradientsInSinglePrecision(JsonNode golden) {
+        check(golden, DType.FLOAT32, 1e-4);
+    }
+
+    private static void check(JsonNode golden, DType dtype, double tolerance) {
+        LayerSpec spec = SpecReader.read(golden.get("spec"), "", LayerSpec.class);
+        JsonNode input = golden.get("input");
+        Network network =
+                Network.compile(new ModelSpec(List.of(spec)), shape(input).unbatched());
+        int size = Math.max(1, network.layout().size());
+        boolean training = golden.get("training").asBoolean();
+        Tensor parameters = Tensor.zeros(dtype, Shape.of(size));
+        Tensor gradients = training ? Tensor.zeros(dtype, Shape.of(size)) : null;
+        assertThat(network.layout().entries())
+                .hasSameSizeAs(golden.get("parameters").propertyNames());
+        for (ParameterLayout.Entry entry : network.layout().entries()) {
+            JsonNode value = golden.get("parameters").get(entry.name().substring(2));
+            assertThat(entry.shape()).as(entry.name()).isEqualTo(shape(value));
+            parameters.write(entry.offset(), vector(dtype, value));
+        }
+        int batch = shape(input).size(0);
+        try (Execution execution = network.execution(parameters, gradients, batch, false, training)) {
+            Pass pass = new Pass(0, 1);
+            execution.input().write(0, vector(dtype, input));
+            execution.forward(pass);
+            assertThat(execution.output().shape()).isEqualTo(shape(golden.get("output")));
+            assertClose("output", execution.output().toVector(), data(golden.get("output")), tolerance);
+            if (!training) {
+                return;
+            }
+            execution.outputGradient().write(0, vector(dtype, golden.get("output_gradient")));
+            execution.backward(pass);
+            assertClose(
+                    "input_gradient",
+                    execution.inputGradient().toVector(),
+                    data(golden.get("input_gradient")),
+                    tolerance);
+            for (ParameterLayout.Entry entry : network.layout().entries()) {
+                Vector ours = gradients.view(entry.offset(), entry.shape()).toVector();
+                JsonNode expected =
+                        golden.get("parameter_gradients").get(entry.name().substring(2));
+                assertClose(entry.name(), ours, data(expected), tolerance);
+            }
+        }
+    }
+}

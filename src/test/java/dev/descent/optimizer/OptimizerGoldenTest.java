@@ -1,0 +1,118 @@
+package dev.descent.optimizer;
+
+import static dev.descent.Golden.assertClose;
+import static dev.descent.Golden.data;
+import static dev.descent.Golden.shape;
+import static dev.descent.Golden.vector;
+
+import dev.descent.Golden;
+import dev.descent.spec.SpecReader;
+import dev.descent.tensor.DType;
+import dev.descent.tensor.ParameterLayout;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class OptimizerGoldenTest {
+
+    static Stream<Named<JsonNode>> cases() {
+        return Golden.cases("optimizers.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void followsTheTrajectory(JsonNode golden) {
+        Optimizer optimizer = SpecReader.read(golden.get("spec"), "", Optimizer.class);
+        Regularization regularization = golden.has("regularization")
+                ? SpecReader.read(golden.get("regularization"), "", Regularization.class)
+                : null;
+        Clip clip = golden.has("clip") ? SpecReader.read(golden.get("clip"), "", Clip.class) : null;
+        double[] start = data(golden.get("start"));
+        ParameterLayout layout = new ParameterLayout();
+        layout.add("w", golden.has("shape") ? listShape(golden.get("shape")) : Shape.of(start.length));
+        try (Tensor parameters = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()));
+                Tensor gradient = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()))) {
+            parameters.write(0, vector(DType.FLOAT64, start));
+            Updater updater = new Updater(optimizer, regularization, clip, layout, parameters, gradient);
+            UnaryOperator<double[]> problem = problem(golden);
+            int checked = 0;
+            for (int t = 1; t <= 100; t++) {
+                double[] w = java.util.Arrays.copyOf(
+                        ((dev.descent.tensor.DoubleVector) parameters.toVector()).array(), start.length);
+                gradient.write(0, vector(DType.FLOAT64, problem.apply(w)));
+                updater.update();
+                JsonNode expected = golden.get("trajectory").get(String.valueOf(t));
+                if (expected != null) {
+                    assertClose(
+                            "iterate " + t,
+                            parameters.view(0, Shape.of(start.length)).toVector(),
+                            data(expected),
+                            1e-9);
+                    checked++;
+                }
+            }
+            org.assertj.core.api.Assertions.assertThat(checked)
+                    .isEqualTo(golden.get("trajectory").size());
+        }
+    }
+
+    private static Shape listShape(JsonNode list) {
+        List<Integer> sizes = new ArrayList<>();
+        list.forEach(size -> sizes.add(size.asInt()));
+        return new Shape(sizes);
+    }
+
+    /** The gradient at w. */
+    private static UnaryOperator<double[]> problem(JsonNode golden) {
+        return switch (golden.get("problem").asString()) {
+            case "rosenbrock" ->
+                w -> new double[] {-2 * (1 - w[0]) - 400 * w[0] * (w[1] - w[0] * w[0]), 200 * (w[1] - w[0] * w[0])};
+            case "quadratic" -> quadratic(data(golden.get("d")), data(golden.get("c")));
+            case "matrix" -> matrix(golden.get("A"), golden.get("B"));
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown problem " + golden.get("problem").asString());
+        };
+    }
+
+    private static UnaryOperator<double[]> quadratic(double[] d, double[] c) {
+        return w -> {
+            double[] gradient = new double[w.length];
+            for (int i = 0; i < w.length; i++) {
+                gradient[i] = d[i] * (w[i] - c[i]);
+            }
+            return gradient;
+        };
+    }
+
+    /** Aᵀ(AX − B) */
+    private static UnaryOperator<double[]> matrix(JsonNode nodeA, JsonNode nodeB) {
+        int rows = shape(nodeA).size(0);
+        int inner = shape(nodeA).size(1);
+        int columns = shape(nodeB).size(1);
+        double[] a = data(nodeA);
+        double[] b = data(nodeB);
+        return x -> {
+            double[] gradient = new double[inner * columns];
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < columns; c++) {
+                    double residual = -b[r * columns + c];
+                    for (int k = 0; k < inner; k++) {
+                        residual += a[r * inner + k] * x[k * columns + c];
+                    }
+                    for (int k = 0; k < inner; k++) {
+                        gradient[k * columns + c] += a[r * inner + k] * residual;
+                    }
+                }
+            }
+            return gradient;
+        };
+    }
+}
