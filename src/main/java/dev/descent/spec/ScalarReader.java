@@ -1,5 +1,6 @@
 package dev.descent.spec;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,7 @@ final class ScalarReader {
                     : TreeReader.wrongType(node, "true or false", null, problems);
         }
         if (type == Integer.class || type == Long.class) {
-            return node.isIntegralNumber()
+            return isWhole(node)
                     ? integer(node, type == Integer.class, problems)
                     : TreeReader.wrongType(node, "an integer", null, problems);
         }
@@ -30,8 +31,18 @@ final class ScalarReader {
                 : TreeReader.wrongType(node, "a number", null, problems);
     }
 
+    /** JSON has one kind of number: 3.0 is the integer 3, as JSON Schema says too. */
+    private static boolean isWhole(JsonNode node) {
+        return node.isIntegralNumber()
+                || node.isNumber()
+                        && Double.isFinite(node.doubleValue())
+                        && node.doubleValue() == Math.rint(node.doubleValue());
+    }
+
     private static @Nullable Object integer(JsonNode node, boolean isInt, Problems problems) {
-        BigInteger value = node.bigIntegerValue();
+        BigInteger value = node.isIntegralNumber()
+                ? node.bigIntegerValue()
+                : BigDecimal.valueOf(node.doubleValue()).toBigInteger();
         if (value.bitLength() >= (isInt ? Integer.SIZE : Long.SIZE)) {
             Number least = isInt ? (Number) Integer.MIN_VALUE : (Number) Long.MIN_VALUE;
             Number most = isInt ? (Number) Integer.MAX_VALUE : (Number) Long.MAX_VALUE;

@@ -152,11 +152,18 @@ class SpecReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.5", "3.0", "1e2", "\"3\"", "true"})
+    @ValueSource(strings = {"1.5", "1e999", "\"3\"", "true"})
     void coercesNothingIntoAnInteger(String minutes) {
         assertThat(only("{\"type\": \"knead\", \"minutes\": " + minutes + "}", Step.class)
                         .code())
                 .isEqualTo("wrong_type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "3.0", "3e0", "0.3e1"})
+    void takesAWholeNumberForAnIntegerHoweverItIsWritten(String minutes) {
+        assertThat(SpecReader.read("{\"type\": \"knead\", \"minutes\": " + minutes + "}", Step.class))
+                .isEqualTo(new Step.Knead(3, null));
     }
 
     @ParameterizedTest
