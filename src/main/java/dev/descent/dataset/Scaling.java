@@ -1,9 +1,9 @@
 package dev.descent.dataset;
 
-import dev.descent.spec.About;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.spec.About;
 import dev.descent.spec.Problem;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;

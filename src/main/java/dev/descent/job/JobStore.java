@@ -35,11 +35,7 @@ class JobStore {
         this.clock = clock;
     }
 
-    private record StatusData(
-            JobStatus status,
-            @Nullable StopReason stopReason,
-            int attempt,
-            String reason) {}
+    private record StatusData(JobStatus status, @Nullable StopReason stopReason, int attempt, String reason) {}
 
     private record DoneData(
             JobStatus status,

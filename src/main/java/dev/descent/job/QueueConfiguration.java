@@ -59,14 +59,15 @@ class QueueConfiguration {
                 .threads(properties.workers())
                 .executorService(Executors.newFixedThreadPool(
                         properties.workers(), new CustomizableThreadFactory("descent-worker-")))
-                .schedulerName(new SchedulerName.Fixed(
-                        new SchedulerName.Hostname().getName() + ":" + ProcessHandle.current().pid()))
+                .schedulerName(new SchedulerName.Fixed(new SchedulerName.Hostname().getName() + ":"
+                        + ProcessHandle.current().pid()))
                 .clock(clock::instant)
                 .pollingInterval(properties.queue().pollInterval())
                 .heartbeatInterval(properties.queue().heartbeatInterval())
                 .shutdownMaxWait(LONGEST_STOP);
         if (database.canLockAndFetch()) {
-            // No more than what there are threads for, so that a job isn't kept waiting here while another process is idle.
+            // No more than what there are threads for, so that a job isn't kept waiting here while another process is
+            // idle.
             builder.pollUsingLockAndFetch(0.5, 1.0);
         }
         return builder.build();

@@ -67,7 +67,9 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
     /** Whatever is marked as running was running in a process that is gone: no need to wait for its heartbeats to time out. */
     private void reviveAll() {
         for (String jobId : jdbc.queryForList(
-                "select task_instance from scheduled_tasks where task_name = ? and picked", String.class, TRAIN.getTaskName())) {
+                "select task_instance from scheduled_tasks where task_name = ? and picked",
+                String.class,
+                TRAIN.getTaskName())) {
             JobStatus left = worker.lost(jobId);
             log.info("Job {} was running when the service was killed: it is {} now", jobId, left);
         }

@@ -2,7 +2,6 @@ package dev.descent.job;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetStore;
-import dev.descent.job.JobEventLog.Draft;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
 import dev.descent.spec.InvalidInputException;
@@ -87,11 +86,13 @@ final class TrainingRun {
             return fail(new JobError("invalid_input", String.valueOf(e.getMessage()), null), null);
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
-            return fail(new JobError(
-                    "out_of_memory",
-                    "The job ran out of memory (" + e.getMessage()
-                            + "). Make the batch or the network smaller, or give the service more memory.",
-                    lastStep()), null);
+            return fail(
+                    new JobError(
+                            "out_of_memory",
+                            "The job ran out of memory (" + e.getMessage()
+                                    + "). Make the batch or the network smaller, or give the service more memory.",
+                            lastStep()),
+                    null);
         } catch (Throwable e) {
             // Whatever it was, it ends this job and not the worker.
             log.error("Job {} broke off", jobId, e);
@@ -139,18 +140,19 @@ final class TrainingRun {
         JobStatus left = null;
         try {
             trainer.saveModel(models.file(modelId));
-            StoredModel model = StoredModel.of(
+            StoredModel model = new StoredModel(
                     modelId,
                     jobId,
                     plan.spec(),
                     dataset.info(),
-                    plan.summary().parameterCount(),
                     metrics,
+                    plan.summary().parameterCount(),
                     Files.size(models.file(modelId)),
                     surroundings.clock().instant());
             left = end(job -> {
                 models.add(model);
-                job.succeed(outcome.reason(), metrics, modelId, surroundings.clock().instant());
+                job.succeed(
+                        outcome.reason(), metrics, modelId, surroundings.clock().instant());
             });
         } finally {
             if (left != JobStatus.SUCCEEDED) {

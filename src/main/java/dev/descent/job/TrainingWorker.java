@@ -51,7 +51,13 @@ class TrainingWorker implements DisposableBean {
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.surroundings = new TrainingRun.Surroundings(
-                jobs, history, datasets, models, transaction, clock, properties.history().maxPoints());
+                jobs,
+                history,
+                datasets,
+                models,
+                transaction,
+                clock,
+                properties.history().maxPoints());
         this.flushMillis = properties.history().flushInterval().toMillis();
         this.flusher = Executors.newScheduledThreadPool(
                 properties.workers(), new CustomizableThreadFactory("descent-history-"));
