@@ -114,6 +114,10 @@ public class JobService {
         return jobs.findById(id).orElseThrow(() -> new JobNotFoundException(id));
     }
 
+    public boolean exists(String id) {
+        return jobs.existsById(id);
+    }
+
     /**
      * Jobs, newest first.
      *

@@ -3,6 +3,7 @@ package dev.descent.job;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.descent.job.JobEventLog.Draft;
 import dev.descent.training.StopReason;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 class JobStore {
 
     private final JobRepository jobs;
+    private final EntityManager entities;
     private final JobEventLog events;
     private final JdbcTemplate jdbc;
     private final ApplicationEventPublisher publisher;
@@ -24,11 +26,13 @@ class JobStore {
 
     JobStore(
             JobRepository jobs,
+            EntityManager entities,
             JobEventLog events,
             JdbcTemplate jdbc,
             ApplicationEventPublisher publisher,
             Clock clock) {
         this.jobs = jobs;
+        this.entities = entities;
         this.events = events;
         this.jdbc = jdbc;
         this.publisher = publisher;
@@ -52,8 +56,11 @@ class JobStore {
 
     /** Writes the job's changes: those of a new job, or of a locked one. */
     void save(Job job, List<Draft> drafts) {
-        // Flushed first, so that the rows of the other tables find it.
-        jobs.saveAndFlush(job);
+        if (!entities.contains(job)) {
+            entities.persist(job);
+            // Now rather than at the commit, so that the rows of the other tables find it.
+            entities.flush();
+        }
         Instant now = clock.instant();
         events.append(job, drafts, now);
         for (JobTransition move : job.takeNewTransitions()) {

@@ -63,9 +63,13 @@ public class MetricHistory {
                 "select distinct series from metric_point where job_id = ? order by series", String.class, jobId);
     }
 
-    /** The points of one series that have a step in the range, both ends included, in order. */
-    public List<MetricPoint> points(String jobId, String series, long fromStep, long toStep) {
-        return jdbc.query(
+    /**
+     * The points of one series that have a step in the range, both ends included, in order.
+     *
+     * @param most points to give, at least 2; neighbours are merged where there are more
+     */
+    public List<MetricPoint> points(String jobId, String series, long fromStep, long toStep, int most) {
+        List<MetricPoint> points = jdbc.query(
                 "select step, last_step, epoch, mean, minimum, maximum, points, non_finite, at from metric_point"
                         + " where job_id = ? and series = ? and last_step >= ? and step <= ? order by step",
                 MetricHistory::point,
@@ -73,6 +77,7 @@ public class MetricHistory {
                 series,
                 fromStep,
                 toStep);
+        return MetricPoint.reduce(points, most);
     }
 
     private static MetricPoint point(ResultSet row, int number) throws SQLException {

@@ -7,11 +7,11 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.descent.job.TrainingWorker.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +33,7 @@ class QueueConfiguration {
         return Tasks.custom(TrainingQueue.TRAIN)
                 .onFailure(new OnFailureRetryLater<>(RETRY))
                 .onDeadExecution((dead, operations) -> {
-                    if (worker.lost(dead.getExecution().getId()) == JobStatus.QUEUED) {
+                    if (worker.lost(dead.getExecution().getId()) == Place.KEEP) {
                         operations.reschedule(dead, clock.instant());
                     } else {
                         operations.remove();
@@ -42,14 +42,12 @@ class QueueConfiguration {
                 .execute((task, context) -> completion(worker.run(task.getId()), clock));
     }
 
-    private static CompletionHandler<Void> completion(@Nullable JobStatus left, Clock clock) {
-        if (left == null) {
-            // The task is another worker's now.
-            return (complete, operations) -> {};
-        }
-        return left == JobStatus.QUEUED
-                ? (complete, operations) -> operations.reschedule(complete, clock.instant())
-                : new CompletionHandler.OnCompleteRemove<>();
+    private static CompletionHandler<Void> completion(Place place, Clock clock) {
+        return switch (place) {
+            case REMOVE -> new CompletionHandler.OnCompleteRemove<>();
+            case KEEP -> (complete, operations) -> operations.reschedule(complete, clock.instant());
+            case LEAVE_ALONE -> (complete, operations) -> {};
+        };
     }
 
     @Bean(destroyMethod = "")

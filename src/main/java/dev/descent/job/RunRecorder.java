@@ -24,7 +24,7 @@ final class RunRecorder implements TrainingListener {
     private final Clock clock;
     private final Map<String, MetricSeries> series = new LinkedHashMap<>();
     private final MetricSeries losses;
-    private final List<Draft> epochEvents = new ArrayList<>();
+    private final List<Draft> pending = new ArrayList<>();
     private Progress progress;
     private double loss;
     private long step;
@@ -62,12 +62,19 @@ final class RunRecorder implements TrainingListener {
             Map<String, @Nullable Double> metrics,
             @Nullable List<String> nonFinite) {}
 
+    private record LogData(int attempt, String level, String message) {}
+
     /**
      * What is to be written.
      *
      * @param tails by series, as {@link MetricHistory#replaceTails} takes them
      */
     record Notes(Progress progress, Map<String, List<MetricPoint>> tails, List<Draft> events) {}
+
+    /** Leaves a word for people. */
+    synchronized void log(String message) {
+        pending.add(new Draft("log", new LogData(attempt, "info", message)));
+    }
 
     @Override
     public synchronized void step(long step, int epoch, double loss) {
@@ -86,18 +93,18 @@ final class RunRecorder implements TrainingListener {
                 series.computeIfAbsent(name, key -> new MetricSeries(maxPoints)).add(step, epoch, value, now);
             }
         });
-        if (epoch > EPOCHS_WITH_EVENT && !epochEvents.isEmpty()) {
-            epochEvents.remove(epochEvents.size() - 1);
+        if (epoch > EPOCHS_WITH_EVENT) {
+            pending.removeIf(event -> event.type().equals("epoch"));
         }
         Map<String, @Nullable Double> finite = NonFinite.toNull(metrics);
-        epochEvents.add(new Draft(
+        pending.add(new Draft(
                 "epoch", new EpochData(attempt, epoch, progress.epochs(), step, finite, NonFinite.names(finite))));
     }
 
     /** Everything since the last call. */
     synchronized Notes fetch() {
-        List<Draft> events = new ArrayList<>(epochEvents);
-        epochEvents.clear();
+        List<Draft> events = new ArrayList<>(pending);
+        pending.clear();
         if (step > fetchedStep) {
             progress = new Progress(
                     epoch,
@@ -127,10 +134,10 @@ final class RunRecorder implements TrainingListener {
     /** What was fetched couldn't be written. */
     synchronized void giveBack(Notes notes) {
         series.values().forEach(MetricSeries::unsaved);
-        epochEvents.addAll(
+        pending.addAll(
                 0,
                 notes.events().stream()
-                        .filter(event -> event.type().equals("epoch"))
+                        .filter(event -> !event.type().equals("progress"))
                         .toList());
     }
 

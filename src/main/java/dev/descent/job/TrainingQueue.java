@@ -70,8 +70,8 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
                 "select task_instance from scheduled_tasks where task_name = ? and picked",
                 String.class,
                 TRAIN.getTaskName())) {
-            JobStatus left = worker.lost(jobId);
-            log.info("Job {} was running when the service was killed: it is {} now", jobId, left);
+            worker.lost(jobId);
+            log.info("Job {} was running when the service was killed", jobId);
         }
         jdbc.update(
                 "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, version = version + 1 where picked");

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,14 @@ final class TrainingRun {
                 (double) plan.summary().trainRows() / plan.summary().stepsPerEpoch();
         RunRecorder notes =
                 new RunRecorder(start, attempt, rowsPerStep, surroundings.maxPoints(), surroundings.clock());
+        notes.log("%d parameters to fit on %d rows, %d held out for validation and %d for the test: %d steps of %d rows"
+                .formatted(
+                        plan.summary().parameterCount(),
+                        plan.summary().trainRows(),
+                        plan.summary().validationRows(),
+                        plan.summary().testRows(),
+                        plan.summary().totalSteps(),
+                        spec.training().batchSize()));
         recorder = notes;
         try (Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()))) {
             Outcome outcome = trainer.train(notes, () -> stop.get() != null);
@@ -199,11 +209,12 @@ final class TrainingRun {
         RunRecorder notes = recorder;
         RunRecorder.Notes fetched = notes == null ? new RunRecorder.Notes(start, Map.of(), List.of()) : notes.fetch();
         try {
-            JobStatus left = surroundings.transaction().execute(transaction -> write(fetched, change));
-            if (left == null) {
+            Optional<JobStatus> left =
+                    Objects.requireNonNull(surroundings.transaction().execute(transaction -> write(fetched, change)));
+            if (left.isEmpty()) {
                 stop(Stop.LOST);
             }
-            return left;
+            return left.orElse(null);
         } catch (RuntimeException e) {
             if (notes != null) {
                 notes.giveBack(fetched);
@@ -212,18 +223,17 @@ final class TrainingRun {
         }
     }
 
-    private @Nullable JobStatus write(RunRecorder.Notes notes, Consumer<Job> change) {
-        Job job = surroundings.jobs().lock(jobId).orElse(null);
-        if (job == null || !job.isHeldBy(attempt)) {
-            return null;
-        }
-        surroundings.history().replaceTails(jobId, notes.tails());
-        if (!notes.events().isEmpty()) {
-            job.progressed(notes.progress());
-        }
-        change.accept(job);
-        surroundings.jobs().save(job, notes.events());
-        return job.status();
+    private Optional<JobStatus> write(RunRecorder.Notes notes, Consumer<Job> change) {
+        Optional<Job> held = surroundings.jobs().lock(jobId).filter(job -> job.isHeldBy(attempt));
+        held.ifPresent(job -> {
+            surroundings.history().replaceTails(jobId, notes.tails());
+            if (!notes.events().isEmpty()) {
+                job.progressed(notes.progress());
+            }
+            change.accept(job);
+            surroundings.jobs().save(job, notes.events());
+        });
+        return held.map(Job::status);
     }
 
     private @Nullable Long lastStep() {

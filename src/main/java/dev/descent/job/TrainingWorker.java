@@ -7,6 +7,7 @@ import dev.descent.tensor.Backend;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -69,17 +70,23 @@ class TrainingWorker implements DisposableBean {
     /** What a job runs on, and must run on again to give the same bits. */
     private record Environment(String backend, String version, int threads, String java) {}
 
-    /**
-     * Runs a job, if it still waits for that.
-     *
-     * @return where that leaves it; null if another worker has it, or it is gone
-     */
-    @Nullable
-    JobStatus run(String jobId) {
-        TrainingRun run = transaction.execute(status -> start(jobId).orElse(null));
-        if (run == null) {
-            return JobStatus.CANCELLED;
+    /** What is to become of a job's place in the queue. */
+    enum Place {
+        /** The job has ended, or is gone. */
+        REMOVE,
+        /** It waits again. */
+        KEEP,
+        /** Another worker has it. */
+        LEAVE_ALONE
+    }
+
+    /** Runs a job, if it still waits for that. */
+    Place run(String jobId) {
+        Optional<TrainingRun> started = Objects.requireNonNull(transaction.execute(status -> start(jobId)));
+        if (started.isEmpty()) {
+            return Place.REMOVE;
         }
+        TrainingRun run = started.get();
         running.put(jobId, run);
         if (stopping) {
             run.stop(Stop.SHUTDOWN);
@@ -87,7 +94,7 @@ class TrainingWorker implements DisposableBean {
         ScheduledFuture<?> flushes =
                 flusher.scheduleWithFixedDelay(run::flush, flushMillis, flushMillis, TimeUnit.MILLISECONDS);
         try {
-            return run.execute();
+            return place(run.execute());
         } finally {
             flushes.cancel(false);
             running.remove(jobId, run);
@@ -104,15 +111,18 @@ class TrainingWorker implements DisposableBean {
         return waiting.map(job -> new TrainingRun(job, surroundings));
     }
 
-    /**
-     * Takes note that whoever ran a job is gone.
-     *
-     * @return the job's status now
-     */
-    JobStatus lost(String jobId) {
-        JobStatus left = transaction.execute(
-                status -> jobs.lock(jobId).map(this::requeueLost).orElse(null));
-        return left == null ? JobStatus.CANCELLED : left;
+    private static Place place(@Nullable JobStatus left) {
+        if (left == null) {
+            return Place.LEAVE_ALONE;
+        }
+        return left == JobStatus.QUEUED ? Place.KEEP : Place.REMOVE;
+    }
+
+    /** Takes note that whoever ran a job is gone. */
+    Place lost(String jobId) {
+        Optional<JobStatus> left = Objects.requireNonNull(
+                transaction.execute(status -> jobs.lock(jobId).map(this::requeueLost)));
+        return left.map(TrainingWorker::place).orElse(Place.REMOVE);
     }
 
     private JobStatus requeueLost(Job job) {
