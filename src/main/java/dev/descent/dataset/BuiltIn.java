@@ -55,7 +55,7 @@ final class BuiltIn {
         StringBuilder text = new StringBuilder("x,y\n");
         for (int row = 0; row < LINEAR_ROWS; row++) {
             double at = 2 * x.uniform(row) - 1;
-            text.append(String.format(Locale.ROOT, "%.6f,%.6f%n", at, 2 * at + 1 + 0.1 * noise.normal(row)));
+            text.append(String.format(Locale.ROOT, "%.6f,%.6f\n", at, 2 * at + 1 + 0.1 * noise.normal(row)));
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

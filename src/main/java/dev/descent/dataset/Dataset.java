@@ -34,7 +34,7 @@ public final class Dataset {
      *     scaling doesn't suit the data
      */
     public PreparedData prepare(DatasetSpec spec, long seed) {
-        check(spec);
+        check(info, spec);
         float[] targets = targets("y");
         Split split = Split.draw(spec.validationSplit(), targets, info.classes().size(), seed);
         MappedTensor x = data.tensor("x");
@@ -76,10 +76,6 @@ public final class Dataset {
      */
     public Preview preview(Preview.Part part, int offset, int limit) {
         return Preview.of(info, data, part, offset, limit);
-    }
-
-    private void check(DatasetSpec spec) {
-        check(info, spec);
     }
 
     private Preprocessing fit(Scaling scaling, MappedTensor x, int[] rows) {

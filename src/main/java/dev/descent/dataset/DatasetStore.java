@@ -1,6 +1,7 @@
 package dev.descent.dataset;
 
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.NearName;
 import dev.descent.spec.Problem;
 import dev.descent.tensor.Safetensors;
 import java.io.IOException;
@@ -177,6 +178,7 @@ public final class DatasetStore {
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     Files.size(data));
             StoredForm.writeDurably(directory.resolve(StoredForm.INFO), info);
+            StoredForm.force(directory);
             return publish(directory, id, info);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

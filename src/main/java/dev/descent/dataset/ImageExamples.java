@@ -33,11 +33,10 @@ final class ImageExamples extends StoredExamples {
         for (int k = 0; k < stored.length; k++) {
             images.copy((long) stored[k] * pixels, row, 0, pixels);
             int start = offset + k * pixels;
-            for (int channel = 0; channel < channels; channel++) {
-                float[] table = floatTables[channel];
-                for (int i = channel; i < pixels; i += channels) {
-                    inputs[start + i] = table[row[i] & 0xFF];
-                }
+            if (channels == 1) {
+                look(row, floatTables[0], inputs, start);
+            } else {
+                look(row, floatTables, inputs, start);
             }
         }
     }
@@ -49,11 +48,40 @@ final class ImageExamples extends StoredExamples {
         for (int k = 0; k < stored.length; k++) {
             images.copy((long) stored[k] * pixels, row, 0, pixels);
             int start = offset + k * pixels;
-            for (int channel = 0; channel < channels; channel++) {
-                double[] table = doubleTables[channel];
-                for (int i = channel; i < pixels; i += channels) {
-                    inputs[start + i] = table[row[i] & 0xFF];
-                }
+            if (channels == 1) {
+                look(row, doubleTables[0], inputs, start);
+            } else {
+                look(row, doubleTables, inputs, start);
+            }
+        }
+    }
+
+    private static void look(byte[] row, float[] table, float[] inputs, int start) {
+        for (int i = 0; i < row.length; i++) {
+            inputs[start + i] = table[row[i] & 0xFF];
+        }
+    }
+
+    private static void look(byte[] row, float[][] tables, float[] inputs, int start) {
+        for (int channel = 0; channel < tables.length; channel++) {
+            float[] table = tables[channel];
+            for (int i = channel; i < row.length; i += tables.length) {
+                inputs[start + i] = table[row[i] & 0xFF];
+            }
+        }
+    }
+
+    private static void look(byte[] row, double[] table, double[] inputs, int start) {
+        for (int i = 0; i < row.length; i++) {
+            inputs[start + i] = table[row[i] & 0xFF];
+        }
+    }
+
+    private static void look(byte[] row, double[][] tables, double[] inputs, int start) {
+        for (int channel = 0; channel < tables.length; channel++) {
+            double[] table = tables[channel];
+            for (int i = channel; i < row.length; i += tables.length) {
+                inputs[start + i] = table[row[i] & 0xFF];
             }
         }
     }

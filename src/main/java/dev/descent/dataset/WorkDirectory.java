@@ -53,6 +53,7 @@ final class WorkDirectory implements AutoCloseable {
             Files.createDirectory(path);
             return new WorkDirectory(path, lockFile, channel);
         } catch (IOException e) {
+            OPEN.remove(path);
             channel.close();
             throw e;
         }

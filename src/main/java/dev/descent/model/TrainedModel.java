@@ -1,7 +1,20 @@
 package dev.descent.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.descent.dataset.Preprocessing;
+import dev.descent.network.Network;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
+import dev.descent.tensor.DType;
+import dev.descent.tensor.Safetensors;
+import dev.descent.tensor.Tensor;
+import dev.descent.tensor.Vector;
+import dev.descent.training.Inference;
+import dev.descent.training.ModelFile;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +22,54 @@ import org.jspecify.annotations.Nullable;
 /** A finished job's network, loaded from its file, ready to predict. Safe for use by several threads, one predicting at a time. */
 public final class TrainedModel implements AutoCloseable {
 
-    private TrainedModel() {}
+    /** Rows that go through the network at once, so that a long request needs no long buffers. */
+    private static final int BATCH = 64;
 
-    /** Loads a file that {@link dev.descent.training.Trainer#saveModel} wrote. */
-    public static TrainedModel load(Path file) {
-        throw new IllegalStateException("filled in by the model package");
+    private final ModelFile model;
+    private final DType dtype;
+    private final Network network;
+    private final Tensor parameters;
+    private final Inference inference;
+    /** Whether the outputs are logits, which a loss took as they were. */
+    private final boolean logits;
+
+    private boolean closed;
+
+    private TrainedModel(ModelFile model, Network network, Tensor parameters) {
+        this.model = model;
+        this.dtype = model.spec().dtype();
+        this.network = network;
+        this.parameters = parameters;
+        this.inference = new Inference(network, parameters, false);
+        this.logits = model.spec().training().loss().takesLogits();
     }
 
     /**
-     * One answer: for classification the class, its index and the probability of each class; for regression the value.
+     * Loads a file that {@link dev.descent.training.Trainer#saveModel} wrote.
+     *
+     * @throws IOException if it can't be read or isn't a model file
+     */
+    public static TrainedModel load(Path path) throws IOException {
+        Safetensors file = Safetensors.open(path);
+        ModelFile model = ModelFile.read(file);
+        Network network = model.network();
+        return new TrainedModel(
+                model,
+                network,
+                ModelFile.loadParameters(file, network, model.spec().dtype()));
+    }
+
+    /** What the file says of itself. */
+    public ModelFile description() {
+        return model;
+    }
+
+    /**
+     * One answer: for classification the class, its index and the probability of each class; for regression the values.
+     *
+     * @param label name of the likeliest class
+     * @param probabilities by class name, in the order of the classes; they sum to 1
+     * @param value predicted numbers, one for each target
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Prediction(
@@ -29,16 +81,69 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * Predicts raw rows, with the job's own preprocessing.
      *
-     * @param rows each a list of column values or pixels
+     * @param rows each as {@link Preprocessing#encode} takes it
      * @param pointer JSON pointer of {@code rows}, for error messages
-     * @throws dev.descent.spec.InvalidInputException naming every row that can't be encoded
+     * @throws InvalidInputException naming every value that can't be encoded
      */
-    public List<Prediction> predict(List<? extends List<? extends @Nullable Object>> rows, String pointer) {
-        throw new IllegalStateException("filled in by the model package");
+    public synchronized List<Prediction> predict(List<? extends @Nullable Object> rows, String pointer) {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+        int width = Math.toIntExact(network.inputShape().elements());
+        Vector inputs = Vector.zeros(dtype, Math.multiplyExact(rows.size(), width));
+        List<Problem> problems = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            try {
+                model.preprocessing()
+                        .encode(rows.get(row), pointer + "/" + row, inputs.slice(row * width, (row + 1) * width));
+            } catch (InvalidInputException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += BATCH) {
+            int count = Math.min(BATCH, rows.size() - from);
+            // One batch size only, so one set of buffers: the rest of the last batch is zeros, whose answers nobody
+            // reads.
+            Vector batch = Vector.zeros(dtype, BATCH * width);
+            batch.slice(0, count * width).copyFrom(inputs.slice(from * width, (from + count) * width));
+            Vector outputs = inference.predict(batch, BATCH);
+            int outputWidth = outputs.size() / BATCH;
+            for (int row = 0; row < count; row++) {
+                predictions.add(answer(outputs.slice(row * outputWidth, (row + 1) * outputWidth)));
+            }
+        }
+        return predictions;
     }
 
+    private Prediction answer(Vector output) {
+        List<String> classes = model.classes();
+        if (classes.isEmpty()) {
+            List<Double> values = new ArrayList<>();
+            for (int i = 0; i < output.size(); i++) {
+                values.add(output.get(i));
+            }
+            return new Prediction(null, null, null, values);
+        }
+        if (logits) {
+            output.softmax();
+        }
+        int best = output.argmax();
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        for (int i = 0; i < classes.size(); i++) {
+            probabilities.put(classes.get(i), output.get(i));
+        }
+        return new Prediction(classes.get(best), best, probabilities, null);
+    }
+
+    /** Frees the memory outside the heap. */
     @Override
-    public void close() {
-        throw new IllegalStateException("filled in by the model package");
+    public synchronized void close() {
+        closed = true;
+        inference.close();
+        parameters.close();
     }
 }

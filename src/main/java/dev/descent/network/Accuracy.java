@@ -29,7 +29,7 @@ public record Accuracy() implements Metric {
             public void add(Vector prediction, Vector target, int width) {
                 for (int row = 0; row < target.size(); row++) {
                     rows++;
-                    if (Rows.argmax(prediction, row * width, width) == (int) target.get(row)) {
+                    if (prediction.slice(row * width, (row + 1) * width).argmax() == (int) target.get(row)) {
                         right++;
                     }
                 }

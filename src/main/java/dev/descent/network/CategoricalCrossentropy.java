@@ -38,6 +38,11 @@ public record CategoricalCrossentropy(
     }
 
     @Override
+    public boolean takesLogits() {
+        return fromLogits;
+    }
+
+    @Override
     public Loss fusedWithSoftmax() {
         return new CategoricalCrossentropy(true, labelSmoothing);
     }
@@ -53,7 +58,7 @@ public record CategoricalCrossentropy(
 
     private double ofLogits(Vector logits, Vector target, Vector gradient) {
         int n = logits.size();
-        double logSum = Rows.softmax(logits, gradient);
+        double logSum = logits.softmaxInto(gradient);
         double mass = 0;
         double loss = 0;
         for (int i = 0; i < n; i++) {

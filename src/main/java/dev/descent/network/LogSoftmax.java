@@ -18,7 +18,12 @@ public record LogSoftmax() implements Activation {
     }
 
     private static void forward(Vector x, Vector y) {
-        double logSum = Rows.logSumExp(x);
+        double max = x.get(x.argmax());
+        double sum = 0;
+        for (int i = 0; i < x.size(); i++) {
+            sum += Math.exp(x.get(i) - max);
+        }
+        double logSum = max + Math.log(sum);
         for (int i = 0; i < x.size(); i++) {
             y.set(i, x.get(i) - logSum);
         }

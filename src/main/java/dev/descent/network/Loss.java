@@ -18,6 +18,11 @@ public sealed interface Loss permits MeanSquaredError, CategoricalCrossentropy, 
         return false;
     }
 
+    /** Whether the predictions it compares are logits, which a softmax makes probabilities of. */
+    default boolean takesLogits() {
+        return false;
+    }
+
     /**
      * The same loss of the logits, for a network whose last softmax is left out; null if this loss can't take logits.
      */

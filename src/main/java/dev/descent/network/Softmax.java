@@ -11,7 +11,7 @@ public record Softmax() implements Activation {
 
     @Override
     public Layer build(LayerContext context) {
-        return new RowwiseLayer(context, Rows::softmax, Softmax::backward);
+        return new RowwiseLayer(context, Vector::softmaxInto, Softmax::backward);
     }
 
     private static void backward(Vector y, Vector gradient) {

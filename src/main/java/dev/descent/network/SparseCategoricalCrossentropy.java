@@ -31,6 +31,11 @@ public record SparseCategoricalCrossentropy(
     }
 
     @Override
+    public boolean takesLogits() {
+        return fromLogits;
+    }
+
+    @Override
     public Loss fusedWithSoftmax() {
         return new SparseCategoricalCrossentropy(true);
     }
@@ -42,7 +47,7 @@ public record SparseCategoricalCrossentropy(
     }
 
     private static double ofLogits(Vector logits, int label, Vector gradient) {
-        double logSum = Rows.softmax(logits, gradient);
+        double logSum = logits.softmaxInto(gradient);
         gradient.set(label, gradient.get(label) - 1);
         return logSum - logits.get(label);
     }

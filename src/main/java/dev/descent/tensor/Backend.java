@@ -1,5 +1,7 @@
 package dev.descent.tensor;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,10 +44,7 @@ public record Backend(String name, String version, int threads) {
             Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
             String name = String.valueOf(environment.get("backend"));
             int threads = Integer.parseInt(String.valueOf(environment.getOrDefault("omp.threads", "1")));
-            return new Backend(
-                    name,
-                    "nd4j " + Nd4j.class.getPackage().getImplementationVersion() + " " + platform + extension,
-                    threads);
+            return new Backend(name, "nd4j " + nd4jVersion() + " " + platform + extension, threads);
         } catch (Throwable failure) {
             // Whatever it was (a missing library, an unknown GPU, an unsupported CPU), nothing can be computed.
             LoggerFactory.getLogger(Backend.class).debug("The native library didn't load", failure);
@@ -61,5 +60,16 @@ public record Backend(String name, String version, int threads) {
             }
         }
         return "";
+    }
+
+    /** From the jar's Maven coordinates: its manifest doesn't say. */
+    private static String nd4jVersion() throws IOException {
+        Properties coordinates = new Properties();
+        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+            if (in != null) {
+                coordinates.load(in);
+            }
+        }
+        return coordinates.getProperty("version", "of an unknown version");
     }
 }

@@ -84,4 +84,37 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
 
     /** this ← α·this + β */
     public abstract void affine(double alpha, double beta);
+
+    /** Index of the largest element, the first of equals. */
+    public int argmax() {
+        int best = 0;
+        for (int i = 1; i < size; i++) {
+            if (get(i) > get(best)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** this ← softmax(this), without overflow. */
+    public void softmax() {
+        softmaxInto(this);
+    }
+
+    /**
+     * y ← softmax(this), without overflow.
+     *
+     * @return ln Σ eˣ
+     */
+    public double softmaxInto(Vector y) {
+        double max = get(argmax());
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            double e = Math.exp(get(i) - max);
+            sum += e;
+            y.set(i, e);
+        }
+        y.scale(1 / sum);
+        return max + Math.log(sum);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.descent.training;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.network.Accuracy;
 import dev.descent.network.LayerSpec;
@@ -57,15 +58,12 @@ public final class TrainingPlan {
                         dataset.classification() ? "accuracy" : "mean_absolute_error, r2"));
             }
         }
-        double split = spec.dataset().validationSplit();
-        int validationRows = (int) Math.round(split * dataset.rows());
-        if (split > 0 && (validationRows == 0 || validationRows == dataset.rows())) {
-            problems.add(new Problem(
-                    "/dataset/validation_split",
-                    "out_of_range",
-                    split + " of " + dataset.rows() + " rows leaves none to "
-                            + (validationRows == 0 ? "validate on" : "train on") + "; each part needs at least one"));
+        try {
+            Dataset.check(dataset, spec.dataset());
+        } catch (InvalidInputException unsuitable) {
+            problems.addAll(unsuitable.problems());
         }
+        int validationRows = (int) Math.round(spec.dataset().validationSplit() * dataset.rows());
         Network network = null;
         try {
             network = Network.compile(spec.model(), dataset.inputShape());

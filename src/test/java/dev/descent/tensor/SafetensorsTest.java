@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class SafetensorsTest {
         Safetensors.write(whole, Map.of("k", "v"), List.of(Safetensors.Entry.of("x", Shape.of(5), new byte[5])));
         byte[] content = Files.readAllBytes(whole);
         for (int length = 0; length < content.length; length++) {
-            Path cut = Files.write(directory.resolve("cut"), java.util.Arrays.copyOf(content, length));
+            Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(content, length));
             assertThatIOException()
                     .as("%d bytes", length)
                     .isThrownBy(() -> Safetensors.open(cut))

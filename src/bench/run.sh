@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Measures the bare trainer on one workload and prints one line of JSON.
+#
+#   src/bench/run.sh --workload cnn32 --threads 2 --seconds 5 --data DIRECTORY-WITH-THE-FOUR-MNIST-FILES
+#
+# Workloads: linear, mlp64, mlp512, cnn32, cnn128 (only linear needs no data); several separated by commas.
+set -euo pipefail
+workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 data=
+usage() { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+while [ $# -gt 0 ]; do
+  [ $# -ge 2 ] || usage
+  case $1 in
+    --workload) workloads=$2 ;;
+    --threads) threads=$2 ;;
+    --seconds) seconds=$2 ;;
+    --data) data=$(cd "$2" && pwd) ;;
+    *) usage ;;
+  esac
+  shift 2
+done
+[ -n "$workloads" ] || usage
+cd "$(dirname "$0")/../.."
+./mvnw -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath >&2
+for workload in ${workloads//,/ }; do
+  OMP_NUM_THREADS=$threads java -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
+    -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
+    dev.descent.bench.TrainingBenchmark "$workload" "$seconds" ${data:+"$data"}
+done
