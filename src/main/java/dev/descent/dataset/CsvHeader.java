@@ -1,6 +1,7 @@
 package dev.descent.dataset;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.descent.spec.NearName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.descent.dataset;
 
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.NearName;
 import dev.descent.spec.Problem;
 import dev.descent.tensor.Safetensors;
 import java.io.IOException;

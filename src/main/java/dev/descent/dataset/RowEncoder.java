@@ -1,5 +1,6 @@
 package dev.descent.dataset;
 
+import dev.descent.spec.NearName;
 import dev.descent.spec.Problem;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;

@@ -3,9 +3,12 @@ package dev.descent.spec;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the name that was meant by a misspelt one. */
 public final class NearName {
+
+    private static final int MOST_LISTED = 20;
 
     private NearName() {}
 
@@ -36,7 +39,19 @@ public final class NearName {
 
     /** The end of a sentence about an unknown name: {@code ; did you mean `learning_rate`?}, or a full stop if no name is near. */
     public static String hint(String given, Collection<String> known) {
-        return of(given, known).map(name -> "; did you mean `" + name + "`?").orElse(".");
+        String suggestion = suggestion(given, known);
+        return suggestion.isEmpty() ? "." : suggestion;
+    }
+
+    /** The same for within a sentence: nothing if no name is near. */
+    public static String suggestion(String given, Collection<String> known) {
+        return of(given, known).map(name -> "; did you mean `" + name + "`?").orElse("");
+    }
+
+    /** The names with commas between them, cut after twenty. */
+    public static String listing(Collection<String> names) {
+        String listed = names.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_LISTED ? listed : listed + " and " + (names.size() - MOST_LISTED) + " more";
     }
 
     /** So that {@code MaxPooling2D} and {@code max-pooling-2d} are found to be {@code max_pooling2d}. */

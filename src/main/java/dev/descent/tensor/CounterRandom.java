@@ -19,7 +19,8 @@ public final class CounterRandom {
     public static CounterRandom of(long seed, long... parts) {
         long key = mix(seed + GOLDEN_GAMMA);
         for (long part : parts) {
-            key = mix(key ^ mix(part + GOLDEN_GAMMA)) + GOLDEN_GAMMA;
+            // The key is mixed once more before the part is added: seed and part must not be interchangeable.
+            key = mix(mix(key + GOLDEN_GAMMA) + part);
         }
         return new CounterRandom(key);
     }

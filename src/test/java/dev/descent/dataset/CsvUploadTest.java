@@ -245,9 +245,9 @@ class CsvUploadTest {
     void suggestsTheColumnThatWasMeant() {
         assertThat(fixture.problemsOfCsv(PETS, new CsvOptions(null, null, "wieght", null, List.of("colour", "x"))))
                 .containsExactly(
-                        "/ignore/0 | unknown_column | the file has no column 'colour': did you mean `color`?; its columns are age, color, weight, kind",
+                        "/ignore/0 | unknown_column | the file has no column 'colour'; did you mean `color`?; its columns are age, color, weight, kind",
                         "/ignore/1 | unknown_column | the file has no column 'x'; its columns are age, color, weight, kind",
-                        "/target | unknown_column | the file has no column 'wieght': did you mean `weight`?; its columns are age, color, weight, kind");
+                        "/target | unknown_column | the file has no column 'wieght'; did you mean `weight`?; its columns are age, color, weight, kind");
         assertThat(fixture.problemsOfCsv(PETS, new CsvOptions(null, null, "age", null, List.of("age"))))
                 .containsExactly(
                         "/target | ignored_target | column 'age' is both the target and ignored: take it out of ignore");

@@ -141,7 +141,7 @@ class DatasetStoreTest {
     @Test
     void suggestsTheIdThatWasMeant() {
         assertThat(problems(() -> fixture.store.open("irsi")))
-                .containsExactly("/dataset/id | unknown_dataset | there is no data set 'irsi': did you mean `iris`?");
+                .containsExactly("/dataset/id | unknown_dataset | there is no data set 'irsi'; did you mean `iris`?");
         assertThat(fixture.store.unknown("mnist", "/id").message()).isEqualTo("there is no data set 'mnist'");
     }
 

@@ -66,12 +66,12 @@ class PreprocessingTest {
         assertThat(refused(TABLE, Arrays.asList("old", "rde", null)))
                 .containsExactly(
                         "/rows/3/0 | not_a_number | column 'age' must be a number, got 'old'",
-                        "/rows/3/1 | unknown_category | column 'a/b' has no category 'rde': did you mean `red`?; known are 1, red, true",
+                        "/rows/3/1 | unknown_category | column 'a/b' has no category 'rde'; did you mean `red`?; known are 1, red, true",
                         "/rows/3/2 | missing_value | column 'weight' has no value");
         assertThat(refused(TABLE, List.of(Double.NaN, "True", 1e39)))
                 .containsExactly(
                         "/rows/3/0 | not_finite | column 'age' must be a finite number, got NaN",
-                        "/rows/3/1 | unknown_category | column 'a/b' has no category 'True': did you mean `true`?; known are 1, red, true",
+                        "/rows/3/1 | unknown_category | column 'a/b' has no category 'True'; did you mean `true`?; known are 1, red, true",
                         "/rows/3/2 | out_of_range | column 'weight' must fit 32-bit floating point, got 1.0E39");
     }
 
@@ -79,7 +79,7 @@ class PreprocessingTest {
     void namesUnknownAndMissingColumnsOfObjects() {
         assertThat(refused(TABLE, Map.of("ages", 1, "a/b", "blue", "weight", 2)))
                 .containsExactly(
-                        "/rows/3/ages | unknown_column | there is no column 'ages': did you mean `age`?",
+                        "/rows/3/ages | unknown_column | there is no column 'ages'; did you mean `age`?",
                         "/rows/3/age | missing_value | column 'age' has no value",
                         "/rows/3/a~1b | unknown_category | column 'a/b' has no category 'blue'; known are 1, red, true");
     }

@@ -1,0 +1,26 @@
+package dev.descent.job;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+interface JobRepository extends JpaRepository<Job, String> {
+
+    /** The job, with its row locked until the transaction ends: whoever changes a job reads it this way. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Job job where job.id = :id")
+    Optional<Job> lock(String id);
+
+    /** Newest first, those older than {@code before}. */
+    @Query("from Job job where job.id < :before and job.status in :statuses order by job.id desc")
+    List<Job> page(String before, Collection<JobStatus> statuses, Limit limit);
+
+    List<Job> findByStatusIn(Collection<JobStatus> statuses);
+
+    List<Job> findByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);
+}

@@ -1,0 +1,176 @@
+package dev.descent.job;
+
+import dev.descent.dataset.Dataset;
+import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.DatasetStore;
+import dev.descent.model.ModelStore;
+import dev.descent.spec.IdGenerator;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
+import dev.descent.spec.SpecReader;
+import dev.descent.training.TrainingPlan;
+import dev.descent.training.TrainingSpec;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What users do with jobs. */
+@Service
+public class JobService {
+
+    /** Greater than every id. */
+    private static final String AFTER_ALL = "job_z";
+
+    private static final EnumSet<JobStatus> ACTIVE =
+            EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING);
+
+    private final JobRepository jobs;
+    private final JobStore store;
+    private final TrainingQueue queue;
+    private final DatasetStore datasets;
+    private final ModelStore models;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    JobService(
+            JobRepository jobs,
+            JobStore store,
+            TrainingQueue queue,
+            DatasetStore datasets,
+            ModelStore models,
+            IdGenerator ids,
+            Clock clock) {
+        this.jobs = jobs;
+        this.store = store;
+        this.queue = queue;
+        this.datasets = datasets;
+        this.models = models;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks a specification and finds out what it would do; changes nothing.
+     *
+     * @param spec JSON
+     * @throws InvalidInputException with every mistake
+     */
+    public TrainingPlan plan(String spec) {
+        TrainingSpec read = SpecReader.read(spec, TrainingSpec.class);
+        DatasetInfo dataset = datasets.open(read.dataset().id()).info();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            Dataset.check(dataset, read.dataset());
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+        }
+        try {
+            TrainingPlan plan = TrainingPlan.of(read, dataset);
+            if (problems.isEmpty()) {
+                return plan;
+            }
+        } catch (InvalidInputException e) {
+            Set<String> pointers = problems.stream().map(Problem::pointer).collect(Collectors.toSet());
+            e.problems().stream()
+                    .filter(problem -> !pointers.contains(problem.pointer()))
+                    .forEach(problems::add);
+        }
+        throw new InvalidInputException(problems);
+    }
+
+    /**
+     * Puts a job into the queue.
+     *
+     * @param spec JSON
+     * @throws InvalidInputException with every mistake; there is no job then
+     */
+    @Transactional
+    public Job submit(String spec) {
+        TrainingPlan plan = plan(spec);
+        TrainingSpec resolved = plan.spec();
+        Job job = new Job(
+                ids.next("job"),
+                resolved.name(),
+                resolved.dataset().id(),
+                spec,
+                SpecReader.mapper().writeValueAsString(resolved),
+                Progress.none(resolved.training().epochs(), plan.summary().totalSteps()),
+                clock.instant());
+        store.save(job, List.of());
+        queue.add(job.id());
+        return job;
+    }
+
+    /** @throws JobNotFoundException if there is none */
+    public Job get(String id) {
+        return jobs.findById(id).orElseThrow(() -> new JobNotFoundException(id));
+    }
+
+    public boolean exists(String id) {
+        return jobs.existsById(id);
+    }
+
+    /**
+     * Jobs, newest first.
+     *
+     * @param before only jobs older than the one of this id
+     * @param statuses only jobs of these; all if empty
+     */
+    public List<Job> list(@Nullable String before, Collection<JobStatus> statuses, int limit) {
+        return jobs.page(
+                before == null ? AFTER_ALL : before,
+                statuses.isEmpty() ? EnumSet.allOf(JobStatus.class) : statuses,
+                Limit.of(limit));
+    }
+
+    /**
+     * Gives a job up: at once if it waits, within one step if it runs.
+     *
+     * @throws IllegalJobStateException if it has ended, or is asked already
+     */
+    @Transactional
+    public Job cancel(String id) {
+        Job job = locked(id);
+        job.cancel(clock.instant());
+        if (job.status() == JobStatus.CANCELLED) {
+            queue.remove(id);
+        }
+        store.save(job, List.of());
+        return job;
+    }
+
+    /**
+     * Deletes an ended job, with its history, its events and its model.
+     *
+     * @throws IllegalJobStateException if it hasn't ended
+     */
+    @Transactional
+    public void delete(String id) {
+        Job job = locked(id);
+        if (!job.actions().contains(JobAction.DELETE)) {
+            throw new IllegalJobStateException(id, job.status(), "be deleted");
+        }
+        String modelId = job.modelId();
+        if (modelId != null) {
+            models.delete(modelId);
+        }
+        jobs.delete(job);
+    }
+
+    /** Jobs that need a data set: those that haven't ended. */
+    public List<Job> users(String datasetId) {
+        return jobs.findByDatasetIdAndStatusIn(datasetId, ACTIVE);
+    }
+
+    private Job locked(String id) {
+        return store.lock(id).orElseThrow(() -> new JobNotFoundException(id));
+    }
+}

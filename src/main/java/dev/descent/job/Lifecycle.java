@@ -1,0 +1,41 @@
+package dev.descent.job;
+
+import static dev.descent.job.JobStatus.CANCELLED;
+import static dev.descent.job.JobStatus.CANCELLING;
+import static dev.descent.job.JobStatus.FAILED;
+import static dev.descent.job.JobStatus.QUEUED;
+import static dev.descent.job.JobStatus.RUNNING;
+import static dev.descent.job.JobStatus.SUCCEEDED;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Every legal move of a job, and what a user may ask of it in each status. */
+final class Lifecycle {
+
+    private static final Map<JobStatus, Set<JobStatus>> MOVES = new EnumMap<>(Map.of(
+            QUEUED, EnumSet.of(RUNNING, CANCELLED),
+            // Back to the queue when its worker was stopped or lost.
+            RUNNING, EnumSet.of(SUCCEEDED, FAILED, CANCELLING, QUEUED),
+            CANCELLING, EnumSet.of(CANCELLED),
+            SUCCEEDED, EnumSet.noneOf(JobStatus.class),
+            FAILED, EnumSet.noneOf(JobStatus.class),
+            CANCELLED, EnumSet.noneOf(JobStatus.class)));
+
+    private Lifecycle() {}
+
+    /** Where a job may go from a status; empty where it ends. */
+    static Set<JobStatus> next(JobStatus from) {
+        return MOVES.getOrDefault(from, Set.of());
+    }
+
+    static Set<JobAction> actions(JobStatus status) {
+        return switch (status) {
+            case QUEUED, RUNNING -> EnumSet.of(JobAction.CANCEL);
+            case CANCELLING -> EnumSet.noneOf(JobAction.class);
+            case SUCCEEDED, FAILED, CANCELLED -> EnumSet.of(JobAction.DELETE);
+        };
+    }
+}

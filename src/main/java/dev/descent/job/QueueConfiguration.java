@@ -1,0 +1,73 @@
+package dev.descent.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.descent.job.TrainingWorker.Place;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** Sets db-scheduler up for jobs: one kind of task, {@code descent.workers} threads. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(JobProperties.class)
+class QueueConfiguration {
+
+    /** A job whose end couldn't be written is run again after this time. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    @Bean
+    Task<Void> trainTask(TrainingWorker worker, Clock clock) {
+        return Tasks.custom(TrainingQueue.TRAIN)
+                .onFailure(new OnFailureRetryLater<>(RETRY))
+                .onDeadExecution((dead, operations) -> {
+                    if (worker.lost(dead.getExecution().getId()) == Place.KEEP) {
+                        operations.reschedule(dead, clock.instant());
+                    } else {
+                        operations.remove();
+                    }
+                })
+                .execute((task, context) -> completion(worker.run(task.getId()), clock));
+    }
+
+    private static CompletionHandler<Void> completion(Place place, Clock clock) {
+        return switch (place) {
+            case REMOVE -> new CompletionHandler.OnCompleteRemove<>();
+            case KEEP -> (complete, operations) -> operations.reschedule(complete, clock.instant());
+            case LEAVE_ALONE -> (complete, operations) -> {};
+        };
+    }
+
+    @Bean(destroyMethod = "")
+    Scheduler scheduler(
+            DataSource dataSource, Task<Void> trainTask, Database database, Clock clock, JobProperties properties) {
+        SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), trainTask)
+                .threads(properties.workers())
+                .executorService(Executors.newFixedThreadPool(
+                        properties.workers(), new CustomizableThreadFactory("descent-worker-")))
+                .schedulerName(new SchedulerName.Fixed(new SchedulerName.Hostname().getName() + ":"
+                        + ProcessHandle.current().pid()))
+                .clock(clock::instant)
+                .pollingInterval(properties.queue().pollInterval())
+                .heartbeatInterval(properties.queue().heartbeatInterval())
+                .shutdownMaxWait(LONGEST_STOP);
+        if (database.canLockAndFetch()) {
+            // No more than what there are threads for, so that a job isn't kept waiting here while another process is
+            // idle.
+            builder.pollUsingLockAndFetch(0.5, 1.0);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.descent.job;
+
+import dev.descent.job.JobEventLog.Draft;
+import dev.descent.training.TrainingListener;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes down in memory what a run tells, until it is fetched to be written. The training thread never waits here for more than the
+ * copying of the points that changed.
+ */
+final class RunRecorder implements TrainingListener {
+
+    /** Each of the first epochs has its event; later, only the last one of each write does, where many end between two writes. */
+    private static final int EPOCHS_WITH_EVENT = 1_000;
+
+    private final int attempt;
+    private final double rowsPerStep;
+    private final int maxPoints;
+    private final Clock clock;
+    private final Map<String, MetricSeries> series = new LinkedHashMap<>();
+    private final MetricSeries losses;
+    private final List<Draft> pending = new ArrayList<>();
+    private Progress progress;
+    private double loss;
+    private long step;
+    private int epoch;
+    private long fetchedStep;
+    private long fetchedMillis;
+
+    /** @param rowsPerStep on average */
+    RunRecorder(Progress start, int attempt, double rowsPerStep, int maxPoints, Clock clock) {
+        this.progress = start;
+        this.attempt = attempt;
+        this.rowsPerStep = rowsPerStep;
+        this.maxPoints = maxPoints;
+        this.clock = clock;
+        this.fetchedMillis = clock.millis();
+        this.losses = new MetricSeries(maxPoints);
+        series.put("loss", losses);
+    }
+
+    private record ProgressData(
+            int attempt,
+            int epoch,
+            int epochs,
+            long step,
+            long totalSteps,
+            @Nullable Double loss,
+            @Nullable List<String> nonFinite,
+            @Nullable Double samplesPerSecond) {}
+
+    private record EpochData(
+            int attempt,
+            int epoch,
+            int epochs,
+            long step,
+            Map<String, @Nullable Double> metrics,
+            @Nullable List<String> nonFinite) {}
+
+    private record LogData(int attempt, String level, String message) {}
+
+    /**
+     * What is to be written.
+     *
+     * @param tails by series, as {@link MetricHistory#replaceTails} takes them
+     */
+    record Notes(Progress progress, Map<String, List<MetricPoint>> tails, List<Draft> events) {}
+
+    /** Leaves a word for people. */
+    synchronized void log(String message) {
+        pending.add(new Draft("log", new LogData(attempt, "info", message)));
+    }
+
+    @Override
+    public synchronized void step(long step, int epoch, double loss) {
+        this.step = step;
+        this.epoch = epoch;
+        this.loss = loss;
+        losses.add(step, epoch, loss, clock.millis());
+    }
+
+    @Override
+    public synchronized void epoch(int epoch, long step, Map<String, Double> metrics) {
+        long now = clock.millis();
+        metrics.forEach((name, value) -> {
+            // The loss has a point for each step already.
+            if (!name.equals("loss")) {
+                series.computeIfAbsent(name, key -> new MetricSeries(maxPoints)).add(step, epoch, value, now);
+            }
+        });
+        if (epoch > EPOCHS_WITH_EVENT) {
+            pending.removeIf(event -> event.type().equals("epoch"));
+        }
+        Map<String, @Nullable Double> finite = NonFinite.toNull(metrics);
+        pending.add(new Draft(
+                "epoch", new EpochData(attempt, epoch, progress.epochs(), step, finite, NonFinite.names(finite))));
+    }
+
+    /** Everything since the last call. */
+    synchronized Notes fetch() {
+        List<Draft> events = new ArrayList<>(pending);
+        pending.clear();
+        if (step > fetchedStep) {
+            progress = new Progress(
+                    epoch,
+                    progress.epochs(),
+                    step,
+                    progress.totalSteps(),
+                    Double.isFinite(loss) ? loss : null,
+                    samplesPerSecond());
+            fetchedStep = step;
+            events.add(new Draft(
+                    "progress",
+                    new ProgressData(
+                            attempt,
+                            epoch,
+                            progress.epochs(),
+                            step,
+                            progress.totalSteps(),
+                            progress.loss(),
+                            progress.nonFinite(),
+                            progress.samplesPerSecond())));
+        }
+        Map<String, List<MetricPoint>> tails = new LinkedHashMap<>();
+        series.forEach((name, points) -> tails.put(name, points.takeUnsaved()));
+        return new Notes(progress, tails, events);
+    }
+
+    /** What was fetched couldn't be written. */
+    synchronized void giveBack(Notes notes) {
+        series.values().forEach(MetricSeries::unsaved);
+        pending.addAll(
+                0,
+                notes.events().stream()
+                        .filter(event -> !event.type().equals("progress"))
+                        .toList());
+    }
+
+    /** The update at which the loss was told last. */
+    synchronized long lastStep() {
+        return step;
+    }
+
+    private @Nullable Double samplesPerSecond() {
+        long now = clock.millis();
+        long millis = now - fetchedMillis;
+        // A rate over a few milliseconds says nothing: the one before stands.
+        if (millis < 50) {
+            return progress.samplesPerSecond();
+        }
+        fetchedMillis = now;
+        return (step - fetchedStep) * rowsPerStep * 1000 / millis;
+    }
+}

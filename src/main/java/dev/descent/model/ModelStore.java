@@ -1,0 +1,121 @@
+package dev.descent.model;
+
+import dev.descent.spec.IdGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The trained models: a row in the database and a file {@code <data-dir>/models/<id>.safetensors} each. */
+@Component
+@EnableConfigurationProperties(ModelProperties.class)
+public class ModelStore {
+
+    /** Greater than every id. */
+    private static final String AFTER_ALL = "mdl_z";
+
+    private static final Logger log = LoggerFactory.getLogger(ModelStore.class);
+
+    private final StoredModelRepository models;
+    private final LoadedModels loaded;
+    private final IdGenerator ids;
+    private final Path directory;
+
+    ModelStore(StoredModelRepository models, IdGenerator ids, ModelProperties properties) {
+        this.models = models;
+        this.ids = ids;
+        this.loaded = new LoadedModels(properties.models().loaded());
+        this.directory = properties.dataDir().toAbsolutePath().normalize().resolve("models");
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String newId() {
+        return ids.next("mdl");
+    }
+
+    /** Where a model's file is, or is to be. */
+    public Path file(String id) {
+        return directory.resolve(id + ".safetensors");
+    }
+
+    /** Adds a model whose file is written; part of the caller's transaction. */
+    @Transactional
+    public void add(StoredModel model) {
+        models.save(model);
+    }
+
+    /** @throws ModelNotFoundException if there is none */
+    public StoredModel get(String id) {
+        return models.findById(id).orElseThrow(() -> new ModelNotFoundException(id));
+    }
+
+    /**
+     * Models, newest first.
+     *
+     * @param before only models older than the one of this id
+     */
+    public List<StoredModel> list(@Nullable String before, int limit) {
+        return models.findByIdLessThanOrderByIdDesc(before == null ? AFTER_ALL : before, Limit.of(limit));
+    }
+
+    /**
+     * Asks a model.
+     *
+     * @param rows each as {@link dev.descent.dataset.Preprocessing#encode} takes it
+     * @param pointer JSON pointer of the rows, for error messages
+     * @throws ModelNotFoundException if there is none
+     * @throws dev.descent.spec.InvalidInputException naming every value that can't be encoded
+     */
+    public List<TrainedModel.Prediction> predict(String id, List<? extends @Nullable Object> rows, String pointer) {
+        get(id);
+        try {
+            return loaded.predict(id, file(id), rows, pointer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Deletes a model, its file once the transaction is committed. Nothing happens if there is none.
+     *
+     * @return whether there was one
+     */
+    @Transactional
+    public boolean delete(String id) {
+        if (!models.existsById(id)) {
+            return false;
+        }
+        models.deleteById(id);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                loaded.forget(id);
+                deleteFile(id);
+            }
+        });
+        return true;
+    }
+
+    /** Deletes the file of a model that isn't in the database. */
+    public void deleteFile(String id) {
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            log.warn("The file of model {} can't be deleted", id, e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.descent.web;
+
+import dev.descent.job.Job;
+import dev.descent.job.JobAction;
+import dev.descent.job.JobError;
+import dev.descent.job.JobStatus;
+import dev.descent.job.Progress;
+import dev.descent.spec.SpecReader;
+import dev.descent.training.StopReason;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job as clients see it.
+ *
+ * @param error why it failed
+ * @param startedAt of the last attempt
+ * @param attempt how many times it was started
+ * @param metrics of the end; null where the value wasn't a finite number
+ * @param nonFinite names of the metrics that are null for that reason
+ * @param environment what the last attempt ran on
+ * @param specResolved the specification with every default filled in; left out in lists
+ * @param links to what belongs to the job, and to what may be asked of it now
+ */
+@Schema(name = "Job")
+record JobResponse(
+        String id,
+        @Nullable String name,
+        JobStatus status,
+        @Nullable StopReason stopReason,
+        @Nullable JobError error,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        int attempt,
+        String datasetId,
+        @Nullable String modelId,
+        Progress progress,
+        @Nullable Map<String, @Nullable Double> metrics,
+        @Nullable List<String> nonFinite,
+        @Nullable Map<String, Object> environment,
+
+        @Schema(ref = "#/components/schemas/TrainingSpec") @Nullable
+        JsonNode specResolved,
+
+        Map<String, String> links) {
+
+    static JobResponse full(Job job) {
+        return of(job, SpecReader.mapper().readTree(job.specResolved()));
+    }
+
+    static JobResponse listed(Job job) {
+        return of(job, null);
+    }
+
+    private static JobResponse of(Job job, @Nullable JsonNode specResolved) {
+        Map<String, @Nullable Double> metrics = StoredJson.read(job.metrics(), StoredJson.NUMBERS);
+        return new JobResponse(
+                job.id(),
+                job.name(),
+                job.status(),
+                job.stopReason(),
+                job.error(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                job.attempt(),
+                job.datasetId(),
+                job.modelId(),
+                job.progress(),
+                metrics,
+                nulls(metrics),
+                StoredJson.read(job.environment(), StoredJson.OBJECT),
+                specResolved,
+                links(job));
+    }
+
+    private static Map<String, String> links(Job job) {
+        String self = "/v1/jobs/" + job.id();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        links.put("metrics", self + "/metrics");
+        links.put("events", self + "/events");
+        links.put("stream", self + "/stream");
+        if (job.actions().contains(JobAction.CANCEL)) {
+            links.put("cancel", self + "/cancel");
+        }
+        if (job.modelId() != null) {
+            links.put("model", "/v1/models/" + job.modelId());
+        }
+        return links;
+    }
+
+    /** Names of the values that are null. */
+    static @Nullable List<String> nulls(@Nullable Map<String, @Nullable Double> metrics) {
+        if (metrics == null) {
+            return null;
+        }
+        List<String> names = metrics.entrySet().stream()
+                .filter(entry -> entry.getValue() == null)
+                .map(Map.Entry::getKey)
+                .toList();
+        return names.isEmpty() ? null : names;
+    }
+}

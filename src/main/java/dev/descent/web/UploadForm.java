@@ -1,0 +1,174 @@
+package dev.descent.web;
+
+import dev.descent.dataset.CsvOptions;
+import dev.descent.dataset.IdxOptions;
+import dev.descent.dataset.Upload;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
+import dev.descent.spec.SpecReader;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads an upload form: which format it is of follows from the files that are there. */
+final class UploadForm implements AutoCloseable {
+
+    private static final List<String> CSV_FILES = List.of("file");
+    private static final List<String> IDX_FILES = List.of("train_images", "train_labels", "test_images", "test_labels");
+
+    private final Map<String, MultipartFile> files;
+    private final Map<String, String[]> fields;
+    private final List<InputStream> opened = new ArrayList<>();
+
+    UploadForm(MultipartHttpServletRequest request) {
+        this.files = request.getFileMap();
+        this.fields = request.getParameterMap();
+    }
+
+    /** The fields of the form; for the API document only. */
+    @Schema(name = "DatasetUpload")
+    record Fields(
+            @Schema(type = "string", format = "binary", description = "CSV, UTF-8")
+            String file,
+
+            @Schema(
+                    type = "string",
+                    format = "binary",
+                    description = "IDX, uint8: (n, height, width) or (n, height, width, channels)")
+            String trainImages,
+
+            @Schema(type = "string", format = "binary", description = "IDX, uint8: (n)")
+            String trainLabels,
+
+            @Schema(type = "string", format = "binary") String testImages,
+            @Schema(type = "string", format = "binary") String testLabels,
+            @Schema(description = "For people") String name,
+
+            @Schema(
+                    description = "Of a CSV file: whether its first row names the columns",
+                    allowableValues = {"auto", "yes", "no"})
+            String header,
+
+            @Schema(description = "Of a CSV file: one character, or tab", defaultValue = ",")
+            String delimiter,
+
+            @Schema(description = "Of a CSV file: the column to predict; the last one if absent")
+            String target,
+
+            @Schema(
+                    description = "Of a CSV file: whether the target is a class or a number",
+                    allowableValues = {"auto", "class", "number"})
+            String targetType,
+
+            @Schema(description = "Of a CSV file: columns to leave out, separated by commas")
+            String ignore,
+
+            @Schema(description = "Of IDX files: number of classes; the largest training label + 1 if absent")
+            Integer classes) {}
+
+    /** @throws InvalidInputException with every mistake of files and fields */
+    Upload toUpload() {
+        boolean csv = files.containsKey("file");
+        boolean idx = IDX_FILES.stream().anyMatch(files::containsKey);
+        if (csv == idx) {
+            throw new InvalidInputException(List.of(new Problem(
+                    "file",
+                    csv ? "too_many_parts" : "missing_part",
+                    csv
+                            ? "The form has a CSV file and IDX files; send one data set at a time."
+                            : "The form has no file. Send a table as file, or images as train_images and train_labels.",
+                    "file; or train_images, train_labels, test_images, test_labels")));
+        }
+        refuseOthers(csv ? CSV_FILES : IDX_FILES);
+        ObjectNode options = options();
+        if (csv) {
+            return new Upload.Csv(name(), SpecReader.read(options, "", CsvOptions.class), required("file"));
+        }
+        return new Upload.Idx(
+                name(),
+                SpecReader.read(options, "", IdxOptions.class),
+                required("train_images"),
+                required("train_labels"),
+                optional("test_images"),
+                optional("test_labels"));
+    }
+
+    private void refuseOthers(List<String> known) {
+        List<Problem> problems = new TreeSet<>(files.keySet())
+                .stream()
+                        .filter(name -> !known.contains(name))
+                        .map(name -> new Problem(
+                                name,
+                                "unknown_part",
+                                "There is no part of this name in such a form.",
+                                String.join(", ", known)))
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    /** The fields as the JSON that {@link SpecReader} checks. */
+    private ObjectNode options() {
+        ObjectNode options = SpecReader.mapper().createObjectNode();
+        fields.forEach((name, values) -> {
+            if (name.equals("ignore")) {
+                ArrayNode columns = options.putArray(name);
+                for (String value : values) {
+                    for (String column : value.split(",")) {
+                        columns.add(column.strip());
+                    }
+                }
+            } else if (name.equals("classes") && values[0].matches("[0-9]{1,9}")) {
+                options.put(name, Integer.parseInt(values[0]));
+            } else if (!name.equals("name")) {
+                options.put(name, values[0]);
+            }
+        });
+        return options;
+    }
+
+    private @Nullable String name() {
+        String[] names = fields.get("name");
+        return names == null || names[0].isBlank() ? null : names[0];
+    }
+
+    private InputStream required(String part) {
+        InputStream stream = optional(part);
+        if (stream == null) {
+            throw new InvalidInputException(part, "missing_part", "The form has no file " + part + ".");
+        }
+        return stream;
+    }
+
+    private @Nullable InputStream optional(String part) {
+        MultipartFile file = files.get(part);
+        if (file == null) {
+            return null;
+        }
+        try {
+            InputStream stream = file.getInputStream();
+            opened.add(stream);
+            return stream;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (InputStream stream : opened) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.descent.web;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/** What a client may ask for at most. */
+@Validated
+@ConfigurationProperties("descent")
+record WebProperties(
+        @DefaultValue @Valid Limits limits,
+        @DefaultValue @Valid Stream stream) {
+
+    /**
+     * @param requestBytes of a JSON request
+     * @param uploadBytes of an upload, all its files together
+     * @param predictRows of one predict request
+     */
+    record Limits(
+            @DefaultValue("1MB") @NotNull DataSize requestBytes,
+            @DefaultValue("2GB") @NotNull DataSize uploadBytes,
+            @DefaultValue("10000") @Min(1) int predictRows) {}
+
+    /**
+     * @param maxClients that may follow a job's events at the same time
+     * @param heartbeatInterval between two signs of life on a silent stream
+     * @param pollInterval between two looks for events that another process wrote
+     */
+    record Stream(
+            @DefaultValue("200") @Min(1) int maxClients,
+            @DefaultValue("15s") @NotNull Duration heartbeatInterval,
+            @DefaultValue("500ms") @NotNull Duration pollInterval) {}
+}

@@ -1,0 +1,123 @@
+package dev.descent.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.function.BiConsumer;
+import java.util.function.DoubleBinaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VectorTest {
+
+    private static final int SIZE = 37;
+
+    private interface Case {
+        void apply(Vector a, Vector x);
+    }
+
+    /** On slices that begin within an array, so that an offset that is forgotten shows. */
+    private static void check(DType dtype, Case operation, DoubleBinaryOperator expected) {
+        Vector backing = Vector.zeros(dtype, SIZE + 11);
+        Vector other = Vector.zeros(dtype, SIZE + 7);
+        for (int i = 0; i < backing.size(); i++) {
+            backing.set(i, Math.sin(i * 1.3) * 3);
+        }
+        for (int i = 0; i < other.size(); i++) {
+            other.set(i, i == 9 ? 0 : Math.cos(i * 0.7) * 2);
+        }
+        Vector a = backing.slice(5, 5 + SIZE);
+        Vector x = other.slice(3, 3 + SIZE);
+        double[] before = new double[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            before[i] = a.get(i);
+        }
+        double outside = backing.get(4) + backing.get(5 + SIZE);
+
+        operation.apply(a, x);
+
+        double tolerance = dtype == DType.FLOAT32 ? 3e-6 : 1e-14;
+        for (int i = 0; i < SIZE; i++) {
+            double wanted = expected.applyAsDouble(before[i], x.get(i));
+            assertThat(a.get(i))
+                    .as("element " + i)
+                    .isCloseTo(wanted, within(tolerance * Math.max(1, Math.abs(wanted))));
+        }
+        assertThat(backing.get(4) + backing.get(5 + SIZE)).isEqualTo(outside);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void computesWhatItsNamesSay(DType dtype) {
+        check(dtype, (a, x) -> a.average(0.9, x), (a, x) -> 0.9 * a + 0.1 * x);
+        check(dtype, (a, x) -> a.averageSquare(0.9, x), (a, x) -> 0.9 * a + 0.1 * x * x);
+        check(dtype, (a, x) -> a.combine(0.3, -2, x), (a, x) -> 0.3 * a - 2 * x);
+        check(dtype, (a, x) -> a.add(-0.5, x), (a, x) -> a - 0.5 * x);
+        check(dtype, (a, x) -> a.addSign(2, x), (a, x) -> a + 2 * Math.signum(x));
+        check(dtype, (a, x) -> a.scale(1.7), (a, x) -> 1.7 * a);
+        check(dtype, (a, x) -> a.affine(1.7, 0.2), (a, x) -> 1.7 * a + 0.2);
+        check(dtype, (a, x) -> a.clamp(1.5), (a, x) -> Math.min(Math.max(a, -1.5), 1.5));
+        check(dtype, Vector::max, Math::max);
+        check(dtype, Vector::multiply, (a, x) -> a * x);
+        check(dtype, Vector::copyFrom, (a, x) -> x);
+        check(dtype, (a, x) -> a.fill(4), (a, x) -> 4);
+        check(dtype, Vector::tanh, (a, x) -> Math.tanh(x));
+        check(
+                dtype,
+                (a, x) -> {
+                    Vector v = Vector.zeros(dtype, SIZE);
+                    v.averageSquare(0, x);
+                    a.subtractRatio(0.1, x, 2, v, 0.01);
+                },
+                (a, x) -> a - 0.1 * x / (Math.sqrt(2 * x * x) + 0.01));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reduces(DType dtype) {
+        Vector vector = Vector.zeros(dtype, 9);
+        double squares = 0;
+        double absolutes = 0;
+        for (int i = 0; i < 9; i++) {
+            vector.set(i, i % 2 == 0 ? i : -i);
+            squares += i * i;
+            absolutes += i;
+        }
+        assertThat(vector.sumOfSquares()).isEqualTo(squares);
+        assertThat(vector.sumOfAbsolutes()).isEqualTo(absolutes);
+        assertThat(vector.slice(2, 7).sumOfSquares()).isEqualTo(4 + 9 + 16 + 25 + 36);
+        assertThat(vector.argmax()).isEqualTo(8);
+        assertThat(vector.slice(0, 8).argmax()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void softmaxSurvivesLargeLogits(DType dtype) {
+        Vector logits = Vector.zeros(dtype, 3);
+        logits.set(0, 1000);
+        logits.set(1, 999);
+        logits.set(2, -1000);
+        Vector probabilities = Vector.zeros(dtype, 3);
+
+        double logSum = logits.softmaxInto(probabilities);
+
+        assertThat(logSum).isCloseTo(1000 + Math.log(1 + Math.exp(-1)), within(1e-12));
+        assertThat(probabilities.get(0)).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-7));
+        assertThat(probabilities.get(2)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tanhIsRightOverItsWholeRange(DType dtype) {
+        Vector x = Vector.zeros(dtype, 4001);
+        for (int i = 0; i < x.size(); i++) {
+            x.set(i, (i - 2000) / 100.0);
+        }
+        Vector y = Vector.zeros(dtype, x.size());
+        BiConsumer<Vector, Vector> tanh = Vector::tanh;
+        tanh.accept(y, x);
+        for (int i = 0; i < x.size(); i++) {
+            assertThat(y.get(i)).isCloseTo(Math.tanh(x.get(i)), within(dtype == DType.FLOAT32 ? 4e-7 : 0.0));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.descent.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.descent.dataset.Dataset;
+import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.PreparedData;
+import dev.descent.spec.SpecReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+    @TempDir
+    private Path directory;
+
+    private final List<Double> losses = new ArrayList<>();
+    private final List<Long> steps = new ArrayList<>();
+    private final List<Map<String, Double>> epochs = new ArrayList<>();
+
+    private Outcome train(String dataset, String options, BooleanSupplier stop) {
+        TrainingSpec spec = SpecReader.read("""
+                {"seed": 5, "dataset": {%s}, "model": {"layers": [{"type": "dense", "units": 1}]},
+                 "training": {"loss": "mean_squared_error", %s}}
+                """.formatted(dataset, options).replace('\'', '"'), TrainingSpec.class);
+        Dataset stored = new DatasetStore(directory, Clock.systemUTC())
+                .open(spec.dataset().id());
+        PreparedData data = stored.prepare(spec.dataset(), spec.seed());
+        try (Trainer trainer = new Trainer(TrainingPlan.of(spec, stored.info()), data)) {
+            return trainer.train(
+                    new TrainingListener() {
+                        @Override
+                        public void step(long step, int epoch, double loss) {
+                            steps.add(step);
+                            losses.add(loss);
+                        }
+
+                        @Override
+                        public void epoch(int epoch, long step, Map<String, Double> metrics) {
+                            epochs.add(metrics);
+                        }
+                    },
+                    stop);
+        }
+    }
+
+    @Test
+    void endsAtTheStepWhereItDiverges() {
+        Outcome outcome = train(
+                "'id': 'diabetes'",
+                "'epochs': 50, 'batch_size': 64, 'optimizer': {'type': 'sgd', 'learning_rate': 10}",
+                () -> false);
+
+        assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
+        assertThat(outcome.steps()).isEqualTo(steps.size()).isEqualTo(steps.get(steps.size() - 1));
+        assertThat(losses.subList(0, losses.size() - 1)).allMatch(Double::isFinite);
+        assertThat(losses.get(losses.size() - 1)).isNotFinite();
+    }
+
+    @Test
+    void stopsBeforeTheNextUpdate() {
+        Outcome outcome = train("'id': 'linear'", "'epochs': 50, 'batch_size': 32", () -> steps.size() == 9);
+
+        assertThat(outcome.reason()).isEqualTo(StopReason.USER_STOP);
+        assertThat(outcome.steps()).isEqualTo(9);
+        assertThat(outcome.epochs()).isEqualTo(1);
+    }
+
+    @Test
+    void trainsOnEachRowOnceAnEpochWithASmallerLastBatch() {
+        Outcome outcome = train(
+                "'id': 'diabetes', 'validation_split': 0.1, 'scaling': 'standardize'",
+                "'epochs': 2, 'batch_size': 100",
+                () -> false);
+
+        // 442 rows, 44 of them held out: three batches of 100 and one of 98.
+        assertThat(outcome.steps()).isEqualTo(8);
+        assertThat(epochs).hasSize(2);
+        assertThat(epochs.get(0).get("loss"))
+                .isCloseTo(
+                        (100 * (losses.get(0) + losses.get(1) + losses.get(2)) + 98 * losses.get(3)) / 398,
+                        within(1e-6));
+        assertThat(epochs.get(1))
+                .containsKeys(
+                        "loss", "mean_absolute_error", "val_loss", "val_mean_absolute_error", "samples_per_second")
+                .isEqualTo(outcome.metrics());
+    }
+
+    @Test
+    void learnsTheSameWithAndWithoutLookingAtValidationRows() {
+        train(
+                "'id': 'linear', 'validation_split': 0.2",
+                "'epochs': 3, 'batch_size': 32, 'metrics': ['r2']",
+                () -> false);
+        List<Double> watched = List.copyOf(losses);
+        losses.clear();
+        train("'id': 'linear', 'validation_split': 0.2", "'epochs': 3, 'batch_size': 32, 'metrics': []", () -> false);
+
+        assertThat(losses).isEqualTo(watched);
+    }
+
+    @Test
+    void shufflesEachEpochAnewOnlyWhereAsked() {
+        train(
+                "'id': 'linear', 'shuffle': false",
+                "'epochs': 2, 'batch_size': 32, 'optimizer': {'type': 'sgd', 'learning_rate': 1e-12}",
+                () -> false);
+        assertThat(losses.subList(7, 14)).isEqualTo(losses.subList(0, 7));
+        losses.clear();
+        train(
+                "'id': 'linear'",
+                "'epochs': 2, 'batch_size': 32, 'optimizer': {'type': 'sgd', 'learning_rate': 1e-12}",
+                () -> false);
+        assertThat(losses.subList(7, 14)).isNotEqualTo(losses.subList(0, 7));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.descent.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.descent.dataset.DatasetInfo;
+import dev.descent.network.Accuracy;
+import dev.descent.network.MeanAbsoluteError;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
+import dev.descent.spec.SpecReader;
+import dev.descent.tensor.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingPlanTest {
+
+    private static final DatasetInfo IMAGES =
+            new DatasetInfo("images", Shape.of(28, 28, 1), List.of("a", "b", "c"), 1, 100, 20);
+    private static final DatasetInfo NUMBERS = new DatasetInfo("numbers", Shape.of(4), List.of(), 2, 50, 0);
+
+    private static TrainingSpec spec(String layers, String options) {
+        return SpecReader.read("""
+                {"dataset": {"id": "x", "validation_split": 0.25},
+                 "model": {"layers": [%s]}, "training": {"epochs": 3, "batch_size": 32, %s}}
+                """.formatted(layers, options), TrainingSpec.class);
+    }
+
+    @Test
+    void tellsShapesParametersAndStepsBeforehand() {
+        TrainingPlan plan = TrainingPlan.of(spec("""
+                        {"type": "conv2d", "filters": 8, "kernel_size": [3, 5], "strides": 2, "activation": "relu"},
+                        "max_pooling2d", "flatten", {"type": "dense", "units": 3, "activation": "softmax"}
+                        """, "\"loss\": \"sparse_categorical_crossentropy\""), IMAGES);
+        PlanSummary summary = plan.summary();
+
+        assertThat(summary.layers())
+                .containsExactly(
+                        new PlanSummary.Layer(0, "conv2d", Shape.of(13, 12, 8), 3 * 5 * 8 + 8),
+                        new PlanSummary.Layer(1, "max_pooling2d", Shape.of(6, 6, 8), 0),
+                        new PlanSummary.Layer(2, "flatten", Shape.of(288), 0),
+                        new PlanSummary.Layer(3, "dense", Shape.of(3), 288 * 3 + 3));
+        assertThat(summary.parameterCount()).isEqualTo(128 + 867);
+        assertThat(summary.trainRows()).isEqualTo(75);
+        assertThat(summary.validationRows()).isEqualTo(25);
+        assertThat(summary.testRows()).isEqualTo(20);
+        assertThat(summary.stepsPerEpoch()).isEqualTo(3);
+        assertThat(summary.totalSteps()).isEqualTo(9);
+        assertThat(summary.bytes()).isGreaterThan(4 * summary.parameterCount() * 4);
+        assertThat(plan.spec().training().metrics()).containsExactly(new Accuracy());
+    }
+
+    @Test
+    void choosesMetricsThatSuitNumbers() {
+        TrainingPlan plan = TrainingPlan.of(
+                spec("{\"type\": \"dense\", \"units\": 2}", "\"loss\": \"mean_squared_error\""), NUMBERS);
+
+        assertThat(plan.spec().training().metrics()).containsExactly(new MeanAbsoluteError());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'type': 'conv2d', 'filters': 8, 'kernel_size': 29} | /model/layers/0/kernel_size | padding `same`",
+                "'flatten', {'type': 'conv2d', 'filters': 8, 'kernel_size': 3} | /model/layers/1 | (height, width, channels)",
+                "'flatten', 'max_pooling2d' | /model/layers/1 | (height, width, channels)",
+                "'flatten', {'type': 'dense', 'units': 4} | /model/layers/1 | units 3",
+                "{'type': 'dense', 'units': 3} | /model/layers/0 | units 3",
+                "{'type': 'max_pooling2d', 'pool_size': 30} | /model/layers/0/pool_size | fewer layers",
+                "'flatten', {'type': 'dense', 'units': 1000000}, {'type': 'dense', 'units': 1000000} | /model/layers/2 | 2147483647",
+            })
+    void refusesLayersThatDoNotFit(String layers, String pointer, String mend) {
+        TrainingSpec spec = spec(layers.replace('\'', '"'), "\"loss\": \"sparse_categorical_crossentropy\"");
+
+        assertThat(problems(spec, IMAGES)).singleElement().satisfies(problem -> {
+            assertThat(problem.pointer()).isEqualTo(pointer);
+            assertThat(problem.message()).contains(mend);
+        });
+    }
+
+    @Test
+    void refusesEverythingThatDoesNotSuitTheTargetAtOnce() {
+        TrainingSpec spec = spec(
+                "{\"type\": \"dense\", \"units\": 3, \"activation\": \"softmax\"}",
+                "\"loss\": \"categorical_crossentropy\", \"metrics\": [\"r2\", \"accuracy\"]");
+
+        assertThat(problems(spec, NUMBERS))
+                .extracting(Problem::pointer)
+                .containsExactly("/training/loss", "/training/metrics/1", "/model/layers/0");
+    }
+
+    @Test
+    void refusesANetworkWithoutWeights() {
+        DatasetInfo three = new DatasetInfo("three", Shape.of(3), List.of("a", "b", "c"), 1, 100, 0);
+
+        assertThat(problems(spec("\"softmax\"", "\"loss\": \"categorical_crossentropy\""), three))
+                .singleElement()
+                .extracting(Problem::code)
+                .isEqualTo("nothing_to_learn");
+    }
+
+    private static List<Problem> problems(TrainingSpec spec, DatasetInfo dataset) {
+        return catchThrowableOfType(InvalidInputException.class, () -> TrainingPlan.of(spec, dataset))
+                .problems();
+    }
+}
