@@ -52,5 +52,6 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash
   read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
 # A quarter of the container's memory for Java objects: the arrays of the networks lie outside of its heap.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=25", "--enable-native-access=ALL-UNNAMED", \
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=25", \
+  "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
   "-Dorg.bytedeco.javacpp.cachedir=/opt/descent/native-cache", "-cp", "descent.jar:native", "dev.descent.DescentApplication"]
