@@ -5,7 +5,7 @@ DESCENT_URL=${DESCENT_URL:-http://localhost:${DESCENT_PORT:-8080}}
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
 # string FIELD and number FIELD: the first such field of the JSON on standard input.
-string() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" | head -n 1; }
+string() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d'"' -f4 || true; }
 number() { grep -o "\"$1\":-\{0,1\}[0-9][0-9.eE+-]*" | head -n 1 | cut -d: -f2 || true; }
 
 listening() { curl -fsS -o /dev/null --max-time 3 "$DESCENT_URL/actuator/health/readiness" 2>/dev/null; }

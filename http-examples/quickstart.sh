@@ -29,9 +29,10 @@ stop() {
 }
 
 start() {
-  if [ ! -f target/descent.jar ] || [ -n "$(find src pom.xml -newer target/descent.jar -print -quit)" ]; then
+  if [ ! -f target/descent.jar ] || [ ! -f target/built ] || [ -n "$(find src pom.xml -newer target/built -print -quit)" ]; then
     echo "Building (the first time, Maven fetches about 400 MB) ..."
     ./mvnw -q -B -DskipTests package
+    touch target/built
   fi
   mkdir -p target
   local java=java

@@ -1,5 +1,6 @@
 package dev.descent.dataset;
 
+import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.NearName;
 import dev.descent.spec.Problem;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -34,7 +36,7 @@ public final class DatasetStore {
     private final Path root;
     private final Clock clock;
     private final Limits limits;
-    private final SortableId ids;
+    private final IdGenerator ids;
 
     /**
      * What an upload may be.
@@ -56,7 +58,7 @@ public final class DatasetStore {
         this.root = root;
         this.clock = clock;
         this.limits = limits;
-        this.ids = new SortableId(clock);
+        this.ids = new IdGenerator(clock, new SecureRandom());
         try {
             Files.createDirectories(root);
             WorkDirectory.deleteLeftovers(root);
@@ -75,7 +77,7 @@ public final class DatasetStore {
      */
     public DatasetInfo create(Upload upload) {
         DatasetInfo.Format format = upload instanceof Upload.Csv ? DatasetInfo.Format.CSV : DatasetInfo.Format.IDX;
-        return store(ids.next("ds_"), format, upload);
+        return store(ids.next("ds"), format, upload);
     }
 
     /** All data sets: the built-in ones by name, then the uploaded ones, oldest first. */

@@ -1,5 +1,6 @@
 package dev.descent.job;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.persistence.Embeddable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public record Progress(
         @Nullable Double samplesPerSecond) {
 
     /** {@code loss} if that is null because it wasn't a finite number; null otherwise. */
+    @JsonProperty("non_finite")
     public @Nullable List<String> nonFinite() {
         return step > 0 && loss == null ? List.of("loss") : null;
     }

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -227,17 +226,6 @@ class DatasetStoreTest {
             threads.shutdown();
         }
         assertThat(root.resolve(".work")).isEmptyDirectory();
-    }
-
-    @Test
-    void idsSortByTime() {
-        List<String> ids = new ArrayList<>();
-        for (int day = 0; day < 50; day++) {
-            Clock clock = Clock.fixed(StoreFixture.NOW.plusSeconds(86_400L * day), ZoneOffset.UTC);
-            ids.add(new SortableId(clock).next("ds_"));
-        }
-
-        assertThat(ids).isSortedAccordingTo(Comparator.naturalOrder()).doesNotHaveDuplicates();
     }
 
     @Test

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
         properties = {
             "spring.flyway.enabled=false",
             "db-scheduler.enabled=false",
+            "management.endpoint.health.validate-group-membership=false",
             "spring.datasource.url=jdbc:h2:mem:openapi"
         })
 class OpenApiConfigurationTest {

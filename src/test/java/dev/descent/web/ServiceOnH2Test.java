@@ -1,0 +1,3 @@
+package dev.descent.web;
+
+class ServiceOnH2Test extends ServiceContract {}
