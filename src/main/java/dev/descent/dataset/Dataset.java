@@ -78,6 +78,19 @@ public final class Dataset {
         return Preview.of(info, data, part, offset, limit);
     }
 
+    /**
+     * Raw rows that a job holds out, the same ones that {@link #prepare} gives for validation.
+     *
+     * @param offset first of them, at least 0
+     * @param limit most rows, 1 to 1000
+     * @throws InvalidInputException at {@code /offset} or {@code /limit}
+     */
+    public Preview validation(DatasetSpec spec, long seed, int offset, int limit) {
+        Split split =
+                Split.draw(spec.validationSplit(), targets("y"), info.classes().size(), seed);
+        return Preview.of(info, data, Preview.Part.VALIDATION, split.validation(), offset, limit);
+    }
+
     private Preprocessing fit(Scaling scaling, MappedTensor x, int[] rows) {
         List<String> names = info.columns().stream().map(ColumnInfo::name).toList();
         if (info.kind() == DatasetInfo.Kind.IMAGE) {

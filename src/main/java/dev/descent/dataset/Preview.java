@@ -6,6 +6,7 @@ import dev.descent.spec.Problem;
 import dev.descent.tensor.MappedTensor;
 import dev.descent.tensor.Safetensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,20 +25,36 @@ public record Preview(String id, Part part, int offset, int total, List<Row> row
         @JsonProperty("train")
         TRAIN,
         @JsonProperty("test")
-        TEST
+        TEST,
+        /** Rows of the training part that a job holds out. */
+        @JsonProperty("validation")
+        VALIDATION
     }
 
     /**
      * One row, in the form that a model predicts from.
      *
-     * @param index in its part
+     * @param index in its part; of a validation row, in the training part
      * @param input a number or category for each column; or an image's pixels, 0 to 255, as rows of columns, of channels where there
      *     are more than one
      * @param target the class's name, or the number
      */
     public record Row(int index, List<Object> input, Object target) {}
 
+    /** Rows of the training or the test part. */
     static Preview of(DatasetInfo info, Safetensors data, Part part, int offset, int limit) {
+        if (part == Part.VALIDATION) {
+            throw new InvalidInputException(
+                    "/part",
+                    "unknown_value",
+                    "only a job holds rows out for validation; GET /v1/jobs/{id}/validation shows them");
+        }
+        int total = part == Part.TRAIN ? info.rows() : info.testRows();
+        return of(info, data, part, IntStream.range(0, total).toArray(), offset, limit);
+    }
+
+    /** @param part VALIDATION for rows of the training part */
+    static Preview of(DatasetInfo info, Safetensors data, Part part, int[] indices, int offset, int limit) {
         List<Problem> problems = new ArrayList<>();
         if (offset < 0) {
             problems.add(new Problem("/offset", "out_of_range", "offset must be at least 0, got " + offset, ">= 0"));
@@ -52,15 +69,13 @@ public record Preview(String id, Part part, int offset, int total, List<Row> row
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        int total = part == Part.TRAIN ? info.rows() : info.testRows();
-        String prefix = part == Part.TRAIN ? "" : "test_";
-        int end = (int) Math.min(total, (long) offset + limit);
-        List<Row> rows = offset >= end
-                ? List.of()
-                : IntStream.range(offset, end)
-                        .mapToObj(index -> row(info, data.tensor(prefix + "x"), data.tensor(prefix + "y"), index))
-                        .toList();
-        return new Preview(info.id(), part, offset, total, rows);
+        String prefix = part == Part.TEST ? "test_" : "";
+        List<Row> rows = Arrays.stream(indices)
+                .skip(offset)
+                .limit(limit)
+                .mapToObj(index -> row(info, data.tensor(prefix + "x"), data.tensor(prefix + "y"), index))
+                .toList();
+        return new Preview(info.id(), part, offset, indices.length, rows);
     }
 
     private static Row row(DatasetInfo info, MappedTensor x, MappedTensor y, int index) {

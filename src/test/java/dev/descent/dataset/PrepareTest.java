@@ -88,6 +88,30 @@ class PrepareTest {
         assertThat(data.test().size()).isZero();
     }
 
+    @Test
+    void showsTheVeryRowsThatAJobHoldsOut() {
+        DatasetSpec spec = new DatasetSpec("iris", 0.2, true, new Scaling.Standardize());
+        Dataset iris = fixture.store.open("iris");
+        PreparedData data = iris.prepare(spec, 7);
+
+        Preview heldOut = iris.validation(spec, 7, 3, 1000);
+
+        assertThat(heldOut.total()).isEqualTo(30);
+        assertThat(heldOut.rows()).hasSize(27);
+        List<Double> encoded = new ArrayList<>();
+        for (Preview.Row row : heldOut.rows()) {
+            Vector inputs = Vector.zeros(DType.FLOAT64, 4);
+            data.preprocessing().encode(row.input(), "/rows", inputs);
+            encoded.addAll(list(inputs));
+        }
+        List<Double> all = gathered(data.validation(), data, DType.FLOAT64);
+        assertThat(encoded).isEqualTo(all.subList(3 * 4, all.size()));
+        assertThat(problems(() -> iris.preview(Preview.Part.VALIDATION, 0, 10)))
+                .singleElement()
+                .asString()
+                .startsWith("/part | unknown_value");
+    }
+
     @ParameterizedTest
     @MethodSource("scalings")
     void encodesARawRowToTheBitsThatGatherGives(Scaling scaling) {
