@@ -99,6 +99,7 @@ class BadRequestsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.firstError().path("code").stringValue()).isEqualTo("malformed_json");
+        assertThat(answer.text()).doesNotContain("REDACTED");
     }
 
     @Test
