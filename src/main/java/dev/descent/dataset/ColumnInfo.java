@@ -44,7 +44,18 @@ public record ColumnInfo(
 
     static ColumnInfo of(String name, Kind kind, Moments moments) {
         return new ColumnInfo(
-                name, kind, moments.min(), moments.max(), moments.mean(), moments.standardDeviation(), null);
+                name,
+                kind,
+                asUploaded(moments.min()),
+                asUploaded(moments.max()),
+                moments.mean(),
+                moments.standardDeviation(),
+                null);
+    }
+
+    /** A value is stored in single precision: 4.3 shall not be described as 4.300000190734863. */
+    private static double asUploaded(double stored) {
+        return Double.parseDouble(Float.toString((float) stored));
     }
 
     static ColumnInfo of(String name, List<Category> categories) {

@@ -124,7 +124,7 @@ public final class TrainedModel implements AutoCloseable {
         if (classes.isEmpty()) {
             List<Double> values = new ArrayList<>();
             for (int i = 0; i < output.size(); i++) {
-                values.add(output.get(i));
+                values.add(number(output, i));
             }
             return new Prediction(null, null, null, values);
         }
@@ -134,9 +134,15 @@ public final class TrainedModel implements AutoCloseable {
         int best = output.argmax();
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (int i = 0; i < classes.size(); i++) {
-            probabilities.put(classes.get(i), output.get(i));
+            probabilities.put(classes.get(i), number(output, i));
         }
         return new Prediction(classes.get(best), best, probabilities, null);
+    }
+
+    /** Without the digits that widening single precision would add. */
+    private double number(Vector output, int index) {
+        double value = output.get(index);
+        return dtype == DType.FLOAT32 ? Double.parseDouble(Float.toString((float) value)) : value;
     }
 
     /** Frees the memory outside the heap. */

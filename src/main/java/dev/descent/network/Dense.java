@@ -45,7 +45,7 @@ public record Dense(
     @Override
     public Shape outputShape(Shape input) {
         if (input.rank() == 0) {
-            throw new ShapeMismatch("", "dense needs an input of at least one axis");
+            throw new ShapeMismatch("", "`dense` needs an input of at least one axis.");
         }
         return input.withLast(units);
     }

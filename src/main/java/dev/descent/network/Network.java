@@ -66,7 +66,7 @@ public final class Network {
                 throw new InvalidInputException(
                         pointer,
                         "too_large",
-                        "this layer's sizes multiply to more than 2147483647 numbers; make it smaller");
+                        "This layer's sizes multiply to more than 2147483647 numbers; make it smaller.");
             }
         }
         return network;

@@ -29,8 +29,8 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
         if (input.rank() != 3) {
             throw new ShapeMismatch(
                     "",
-                    layer + " needs images of shape (height, width, channels), not " + input
-                            + "; only data sets of images, and layers that keep their three axes, can stand before it");
+                    "`" + layer + "` needs images of shape (height, width, channels), not " + input
+                            + "; only data sets of images, and layers that keep their three axes, can stand before it.");
         }
         return Shape.of(length(layer, field, input, 0), length(layer, field, input, 1), channels);
     }
@@ -45,9 +45,9 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
         if (reach > n) {
             throw new ShapeMismatch(
                     field,
-                    "a window of " + reach + " along the " + (axis == 0 ? "height" : "width")
-                            + " doesn't fit the input " + input + " of " + layer
-                            + "; use a smaller one, padding `same`, or fewer layers that shrink the image before it");
+                    "A window of " + reach + " along the " + (axis == 0 ? "height" : "width")
+                            + " doesn't fit the input " + input + " of `" + layer + "`"
+                            + "; use a smaller one, padding `same`, or fewer layers that shrink the image before it.");
         }
         return (int) ((n - reach) / stride + 1);
     }

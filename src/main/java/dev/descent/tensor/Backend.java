@@ -1,8 +1,12 @@
 package dev.descent.tensor;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Properties;
+import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.LoggerFactory;
@@ -18,6 +22,12 @@ import org.slf4j.LoggerFactory;
 public record Backend(String name, String version, int threads) {
 
     private static final String[] EXTENSIONS = {"-onednn-avx512", "-onednn-avx2", "-onednn", ""};
+
+    private static final String CPU_REMEDY = "The build for CPUs needs glibc and, on x86-64, a CPU with AVX2.";
+
+    private static final String GPU_REMEDY =
+            "This build (-Pcuda) needs an NVIDIA driver and a GPU of compute capability 3.7 to 8.9."
+                    + " Build without -Pcuda to train on the CPU.";
 
     private static @Nullable Backend loaded;
 
@@ -36,20 +46,49 @@ public record Backend(String name, String version, int threads) {
     }
 
     private static Backend loadNative() {
-        String platform = org.bytedeco.javacpp.Loader.Detector.getPlatform();
+        boundMemory();
+        boolean cuda = Backend.class.getResource("/org/nd4j/linalg/jcublas/JCublasBackend.class") != null;
+        String platform = Loader.Detector.getPlatform();
         String extension = extensionOnClassPath(platform);
         // JavaCPP doesn't look for what is there: it takes the build it is told.
         System.setProperty("org.bytedeco.javacpp.platform.extension", extension);
         try {
+            if (cuda) {
+                requireGpu();
+            }
             Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
             String name = String.valueOf(environment.get("backend"));
             int threads = Integer.parseInt(String.valueOf(environment.getOrDefault("omp.threads", "1")));
             return new Backend(name, "nd4j " + nd4jVersion() + " " + platform + extension, threads);
+        } catch (BackendException refused) {
+            throw refused;
         } catch (Throwable failure) {
             // Whatever it was (a missing library, an unknown GPU, an unsupported CPU), nothing can be computed.
             LoggerFactory.getLogger(Backend.class).debug("The native library didn't load", failure);
-            throw new BackendException(failure);
+            throw new BackendException(BackendException.reason(failure), cuda ? GPU_REMEDY : CPU_REMEDY, failure);
         }
+    }
+
+    /**
+     * JavaCPP fails every allocation once the process takes more than four times the largest Java heap, which says nothing about
+     * arrays outside of it. The bound is the machine's memory instead, or the container's, less a tenth: so a job fails before
+     * the kernel kills the process.
+     */
+    private static void boundMemory() {
+        String property = "org.bytedeco.javacpp.maxphysicalbytes";
+        if (System.getProperty(property) == null
+                && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            System.setProperty(property, String.valueOf(system.getTotalMemorySize() / 10 * 9));
+        }
+    }
+
+    /** ND4J itself would say no more than that it found no backend. */
+    private static void requireGpu() throws ClassNotFoundException {
+        List<Gpu> cards = Gpu.installed();
+        if (!cards.isEmpty() && cards.stream().noneMatch(Gpu::isSupported)) {
+            throw new BackendException("it can't run on " + cards.get(0), GPU_REMEDY);
+        }
+        Class.forName("org.bytedeco.cuda.global.cudart");
     }
 
     private static String extensionOnClassPath(String platform) {

@@ -1,19 +1,33 @@
 package dev.descent.tensor;
 
+import java.util.Objects;
+
 /** The native library could not be loaded, so nothing can be computed in this process. */
 public final class BackendException extends RuntimeException {
 
-    BackendException(Throwable cause) {
-        super(message(cause), cause);
+    private final String remedy;
+
+    BackendException(String reason, String remedy, Throwable cause) {
+        super("The ND4J backend can't be loaded: " + reason, cause);
+        this.remedy = remedy;
     }
 
-    private static String message(Throwable cause) {
-        Throwable root = cause;
+    BackendException(String reason, String remedy) {
+        super("The ND4J backend can't be loaded: " + reason);
+        this.remedy = remedy;
+    }
+
+    /** What the machine must have, or which build to take instead. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** What lies at the bottom of {@code failure}, in its own words. */
+    static String reason(Throwable failure) {
+        Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return "The ND4J backend can't be loaded: " + root
-                + ". A build with -Pcuda needs an NVIDIA driver and a GPU of compute capability 3.7 to 8.9;"
-                + " the default build needs an x86-64 CPU with AVX2 and glibc.";
+        return Objects.requireNonNullElse(root.getMessage(), root.toString());
     }
 }

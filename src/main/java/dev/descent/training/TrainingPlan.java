@@ -38,13 +38,13 @@ public final class TrainingPlan {
         List<Problem> problems = new ArrayList<>();
         TrainingOptions options = spec.training();
         String target = dataset.classification()
-                ? "data set `" + dataset.id() + "` has classes"
-                : "data set `" + dataset.id() + "` has numbers to predict";
+                ? "Data set `" + dataset.id() + "` has classes"
+                : "Data set `" + dataset.id() + "` has numbers to predict";
         if (options.loss().needsClasses() && !dataset.classification()) {
             problems.add(new Problem(
                     "/training/loss",
                     "unsuitable",
-                    target + ", and this loss compares classes; use a loss of numbers",
+                    target + ", and this loss compares classes; use a loss of numbers.",
                     "mean_squared_error"));
         }
         List<Metric> metrics = Objects.requireNonNullElse(
@@ -54,7 +54,7 @@ public final class TrainingPlan {
                 problems.add(new Problem(
                         "/training/metrics/" + i,
                         "unsuitable",
-                        target + ", which this metric can't measure",
+                        target + ", which this metric can't measure.",
                         dataset.classification() ? "accuracy" : "mean_absolute_error, r2"));
             }
         }
@@ -85,13 +85,15 @@ public final class TrainingPlan {
             problems.add(new Problem(
                     "/model/layers/" + last,
                     "shape_mismatch",
-                    "the last layer's output is " + network.outputShape() + ", but data set `" + dataset.id() + "` has "
+                    "The last layer's output is " + network.outputShape() + ", but data set `" + dataset.id() + "` has "
                             + (dataset.classification() ? wanted + " classes" : wanted + " number(s) to predict")
-                            + "; end the network with a dense layer of units " + wanted,
+                            + "; end the network with a `dense` layer of units " + wanted + ".",
                     Shape.of(wanted).toString()));
         } else if (network.layout().parameterCount() == 0) {
             problems.add(new Problem(
-                    "/model/layers", "nothing_to_learn", "no layer has weights; add one that learns, such as dense"));
+                    "/model/layers",
+                    "nothing_to_learn",
+                    "No layer has weights; add one that learns, such as `dense`."));
         }
     }
 

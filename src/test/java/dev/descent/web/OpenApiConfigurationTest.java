@@ -11,10 +11,19 @@ import dev.descent.spec.SpecReader;
 import dev.descent.training.PlanSummary;
 import dev.descent.training.TrainingSpec;
 import io.swagger.v3.oas.annotations.media.Content;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -127,6 +136,34 @@ class OpenApiConfigurationTest {
                                         .isMissingNode())
                         .as(reference.stringValue())
                         .isFalse());
+    }
+
+    /** Job files, and the bodies that the files for editors post to /v1/jobs. */
+    static Stream<Named<String>> examples() throws IOException {
+        List<Named<String>> examples = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("http-examples"))) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.toString();
+                if (name.endsWith(".json")) {
+                    examples.add(Named.of(name, Files.readString(file)));
+                } else if (name.endsWith(".http")) {
+                    Matcher post = Pattern.compile("POST \\S+/v1/jobs\\S*\\n(?:\\S.*\\n)+\\n(\\{[\\s\\S]*?\\n})\\n")
+                            .matcher(Files.readString(file));
+                    while (post.find()) {
+                        examples.add(Named.of(name, post.group(1)));
+                    }
+                }
+            }
+        }
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(9);
+        return examples.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void acceptsWhatTheServiceAcceptsOfTheExamples(String example) {
+        assertThat(accepts(example)).isTrue();
+        assertThat(schema().validate(SpecReader.parse(example))).isEmpty();
     }
 
     @Test
