@@ -40,9 +40,9 @@ COPY --from=build /layers/application/ ./
 # JavaCPP passes over a cache that it may not write to. The libraries in it stay root's.
 RUN chown descent native-cache
 
-# Native threads that wait for each other shall sleep. By default they spin, which brings training to a standstill where the
-# container has fewer cores to itself than threads.
-ENV DESCENT_DATA_DIR=/var/lib/descent OMP_WAIT_POLICY=passive
+# Native threads that wait for each other spin for some microseconds and then sleep. By default they spin for a millisecond, which
+# brings training to a standstill where other programs want the cores too.
+ENV DESCENT_DATA_DIR=/var/lib/descent GOMP_SPINCOUNT=1000
 VOLUME /var/lib/descent
 EXPOSE 8080
 USER 10001

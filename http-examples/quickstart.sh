@@ -37,8 +37,8 @@ start() {
   mkdir -p target
   local java=java
   [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
-  # Native threads that wait for each other shall sleep instead of spin: other programs use the cores too.
-  OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive} \
+  # Native threads that wait for each other shall soon sleep instead of spin: other programs use the cores too.
+  GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} \
     "$java" -jar target/descent.jar --server.port="${DESCENT_PORT:-8080}" >target/quickstart.log 2>&1 &
   server=$!
   [ -n "$keep" ] || trap stop EXIT

@@ -22,7 +22,7 @@ done
 cd "$(dirname "$0")/../.."
 ./mvnw -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath >&2
 for workload in ${workloads//,/ }; do
-  OMP_NUM_THREADS=$threads java -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
+  GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads java -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
     dev.descent.bench.TrainingBenchmark "$workload" "$seconds" ${data:+"$data"}
 done
