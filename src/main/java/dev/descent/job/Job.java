@@ -111,10 +111,12 @@ public class Job {
 
     /** A user asks to give the job up: at once if it waits, else as soon as its worker sees it. */
     void cancel(Instant now) {
+        if (!actions().contains(JobAction.CANCEL)) {
+            throw new IllegalJobStateException(id, status, "be cancelled");
+        }
         if (status == JobStatus.RUNNING) {
             move(JobStatus.CANCELLING, "cancel requested", now);
         } else {
-            require(JobStatus.CANCELLED, "be cancelled");
             end(JobStatus.CANCELLED, StopReason.USER_STOP, "cancelled while queued", now);
         }
     }

@@ -1,22 +1,16 @@
 package dev.descent.job;
 
-import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.DatasetStore;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
-import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -65,25 +59,7 @@ public class JobService {
      */
     public TrainingPlan plan(String spec) {
         TrainingSpec read = SpecReader.read(spec, TrainingSpec.class);
-        DatasetInfo dataset = datasets.open(read.dataset().id()).info();
-        List<Problem> problems = new ArrayList<>();
-        try {
-            Dataset.check(dataset, read.dataset());
-        } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
-        }
-        try {
-            TrainingPlan plan = TrainingPlan.of(read, dataset);
-            if (problems.isEmpty()) {
-                return plan;
-            }
-        } catch (InvalidInputException e) {
-            Set<String> pointers = problems.stream().map(Problem::pointer).collect(Collectors.toSet());
-            e.problems().stream()
-                    .filter(problem -> !pointers.contains(problem.pointer()))
-                    .forEach(problems::add);
-        }
-        throw new InvalidInputException(problems);
+        return TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
     }
 
     /**

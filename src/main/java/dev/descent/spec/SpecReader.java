@@ -69,9 +69,13 @@ public final class SpecReader {
             throw new InvalidInputException(
                     "", "too_large", "The document is too large, too deep, or holds too long a number" + at(e) + ".");
         } catch (JacksonException e) {
-            throw new InvalidInputException(
-                    "", "malformed_json", "Not valid JSON" + at(e) + ": " + e.getOriginalMessage() + ".");
+            throw new InvalidInputException("", "malformed_json", "Not valid JSON" + at(e) + ": " + reason(e) + ".");
         }
+    }
+
+    /** Without the parser's word on where the value began, which says nothing: it keeps no source. */
+    private static String reason(JacksonException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker at \\[.*?]\\)", "");
     }
 
     private static String at(JacksonException e) {

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@AnswersProblems
 @RequestMapping("/v1/jobs/{id}/validation")
 @Tag(name = "Jobs")
 class JobValidationController {

@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -123,14 +124,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
             MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return asObject(tooLarge("upload", limits.uploadBytes().toString(), "descent.limits.upload-bytes"));
+        return asObject(tooLarge("upload", limits.uploadBytes(), "descent.limits.upload-bytes"));
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (e.getRootCause() instanceof RequestTooLargeException tooLarge) {
-            return asObject(tooLarge("request", tooLarge.limit().toString(), "descent.limits.request-bytes"));
+            return asObject(tooLarge("request", tooLarge.limit(), "descent.limits.request-bytes"));
         }
         Problem missing = new Problem("", "malformed_json", "The request has no body; JSON is expected.");
         return asObject(invalid(HttpStatus.BAD_REQUEST, "malformed-json", "The request isn't JSON", List.of(missing)));
@@ -160,12 +161,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 List.of(new Problem("/" + e.getParameterName(), "missing", "This parameter is required."))));
     }
 
-    private static ResponseEntity<ProblemDetail> tooLarge(String what, String limit, String property) {
+    private static ResponseEntity<ProblemDetail> tooLarge(String what, DataSize limit, String property) {
         return answer(problem(
                 HttpStatus.CONTENT_TOO_LARGE,
                 "too-large",
                 "Too large",
-                "The " + what + " is longer than " + limit + ". The property " + property + " raises this limit."));
+                "The " + what + " is longer than " + text(limit) + ". The property " + property
+                        + " raises this limit."));
+    }
+
+    /** As {@code 20 KB}: in the largest unit that divides it. */
+    private static String text(DataSize size) {
+        long amount = size.toBytes();
+        String[] units = {" bytes", " KB", " MB", " GB"};
+        int unit = 0;
+        while (unit < units.length - 1 && amount > 0 && amount % 1024 == 0) {
+            amount /= 1024;
+            unit++;
+        }
+        return amount + units[unit];
     }
 
     private static ResponseEntity<ProblemDetail> invalid(

@@ -59,12 +59,16 @@ class RestartTest {
     void jobsThatHadNotEndedRunAgain() {
         String running;
         String queued;
+        EventClient open;
         try (ConfigurableApplicationContext service = start()) {
             Api api = api(service);
             running = api.submit(Specs.endless());
             api.awaitProgress(running);
             queued = api.submit(Specs.iris(2));
+            open = api.stream(running, null);
         }
+        // The service ended the stream when it stopped, rather than wait for it.
+        assertThat(open.rest()).isNotEmpty().extracting(EventClient.Event::type).doesNotContain("done");
 
         try (ConfigurableApplicationContext service = start()) {
             Api api = api(service);

@@ -10,12 +10,15 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** What the service does on every database that it runs on. */
@@ -31,6 +34,9 @@ abstract class ServiceContract {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     Api api;
 
@@ -162,6 +168,43 @@ abstract class ServiceContract {
         // The worker is free again.
         assertThat(api.awaitEnd(api.submit(Specs.iris(1))).path("status").stringValue())
                 .isEqualTo("succeeded");
+    }
+
+    @Test
+    void aJobWhoseDataIsGoneFailsAndTheWorkerLivesOn() throws Exception {
+        String dataset = Uploads.csv(api, "x,y\n" + "1,2.5\n2,4.5\n".repeat(20))
+                .json()
+                .path("id")
+                .stringValue();
+        String running = api.submit(Specs.endless());
+        String waiting = api.submit(Specs.line(1, "0.01").replace("linear", dataset));
+        FileSystemUtils.deleteRecursively(data.resolve("datasets").resolve(dataset));
+        api.post("/v1/jobs/" + running + "/cancel");
+
+        JsonNode job = api.awaitEnd(waiting);
+        assertThat(job.path("status").stringValue()).isEqualTo("failed");
+        assertThat(job.path("error").path("code").stringValue()).isEqualTo("invalid_input");
+        assertThat(job.path("error").path("message").stringValue()).contains(dataset);
+        assertThat(job.path("stop_reason").isMissingNode()).isTrue();
+        assertThat(api.awaitEnd(api.submit(Specs.iris(1))).path("status").stringValue())
+                .isEqualTo("succeeded");
+    }
+
+    @Test
+    void aWorkerThatLostItsJobWritesNothingMore() {
+        String lost = api.submit(Specs.endless());
+        api.awaitProgress(lost);
+
+        jdbc.update("update job set attempt = 99, status = 'QUEUED', step = -1 where id = ?", lost);
+
+        // The only worker takes another job, so it has let go of the lost one.
+        assertThat(api.awaitEnd(api.submit(Specs.iris(1))).path("status").stringValue())
+                .isEqualTo("succeeded");
+        JsonNode job = api.job(lost);
+        assertThat(job.path("status").stringValue()).isEqualTo("queued");
+        assertThat(job.path("attempt").intValue()).isEqualTo(99);
+        assertThat(job.path("progress").path("step").longValue()).isEqualTo(-1);
+        api.post("/v1/jobs/" + lost + "/cancel");
     }
 
     @Test
