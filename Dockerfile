@@ -53,7 +53,7 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash
   printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && \
   read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# A quarter of the container's memory for Java objects: the arrays of the networks lie outside of its heap.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=25", \
+# Two fifths of the memory for the Java heap, where the state of the optimizers is: parameters and activations lie outside of it.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
   "-Dorg.bytedeco.javacpp.cachedir=/opt/descent/native-cache", "-cp", "descent.jar:native", "dev.descent.DescentApplication"]
