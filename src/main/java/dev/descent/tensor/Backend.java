@@ -71,8 +71,7 @@ public record Backend(String name, String version, int threads) {
 
     /**
      * JavaCPP fails every allocation once the process takes more than four times the largest Java heap, which says nothing about
-     * arrays outside of it. The bound is the machine's memory instead, or the container's, less a tenth: so a job fails before
-     * the kernel kills the process.
+     * arrays outside of it. The bound is the machine's memory instead, or the container's, less a tenth.
      */
     private static void boundMemory() {
         String property = "org.bytedeco.javacpp.maxphysicalbytes";
