@@ -110,6 +110,19 @@ public class ModelStore {
         return true;
     }
 
+    /** Deletes a model's file if its row isn't in the database; keeps it where the database can't tell. */
+    public void deleteFileUnlessAdded(String id) {
+        try {
+            if (models.existsById(id)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            log.warn("Whether model {} was added can't be found out: its file stays", id, e);
+            return;
+        }
+        deleteFile(id);
+    }
+
     /** Deletes the file of a model that isn't in the database. */
     public void deleteFile(String id) {
         try {

@@ -1,6 +1,7 @@
 package dev.descent.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.descent.DescentApplication;
 import dev.descent.dataset.DatasetStore;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,6 +21,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -101,5 +106,42 @@ class TrainingRunTest {
                         String.class,
                         job.id()))
                 .hasSize(4_000);
+    }
+
+    @Test
+    void aTrainedJobIsNotFailedByADatabaseThatIsAway() {
+        Job job = started(SPEC);
+        TransactionOperations away = new TransactionOperations() {
+            @Override
+            public <T> T execute(TransactionCallback<T> action) {
+                throw new CannotCreateTransactionException("away");
+            }
+        };
+
+        assertThatExceptionOfType(CannotCreateTransactionException.class)
+                .isThrownBy(() -> run(job, away).execute());
+
+        assertThat(service.get(job.id()).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(data.resolve("models")).isEmptyDirectory();
+    }
+
+    @Test
+    void aModelWhoseCommitWasNotHeardOfKeepsItsFile() {
+        Job job = started(SPEC);
+        TransactionOperations deaf = new TransactionOperations() {
+            @Override
+            public <T> @Nullable T execute(TransactionCallback<T> action) {
+                transaction.execute(action);
+                throw new TransactionSystemException("connection lost");
+            }
+        };
+
+        assertThatExceptionOfType(TransactionSystemException.class)
+                .isThrownBy(() -> run(job, deaf).execute());
+
+        Job ended = service.get(job.id());
+        assertThat(ended.status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(models.file(Objects.requireNonNull(ended.modelId()))).exists();
+        service.delete(job.id());
     }
 }
