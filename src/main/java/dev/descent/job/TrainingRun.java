@@ -57,7 +57,7 @@ final class TrainingRun {
     private final Surroundings surroundings;
     private final String jobId;
     private final int attempt;
-    private final TrainingSpec spec;
+    private final String specResolved;
     private final Progress start;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile @Nullable RunRecorder recorder;
@@ -68,7 +68,7 @@ final class TrainingRun {
         this.jobId = job.id();
         this.attempt = job.attempt();
         this.start = job.progress();
-        this.spec = SpecReader.read(job.specResolved(), TrainingSpec.class);
+        this.specResolved = job.specResolved();
     }
 
     /** Asks the training thread to stop before its next update. */
@@ -88,7 +88,9 @@ final class TrainingRun {
         try {
             ending = train();
         } catch (InvalidInputException e) {
-            ending = failed(new JobError("invalid_input", String.valueOf(e.getMessage()), null), null);
+            ending = failed(
+                    new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null),
+                    null);
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
             ending = failed(
@@ -109,6 +111,7 @@ final class TrainingRun {
 
     /** Trains; what is given writes how that ended. */
     private Supplier<@Nullable JobStatus> train() throws IOException {
+        TrainingSpec spec = SpecReader.read(specResolved, TrainingSpec.class);
         Dataset dataset = surroundings.datasets().open(spec.dataset().id());
         TrainingPlan plan = TrainingPlan.of(spec, dataset.info());
         double rowsPerStep =

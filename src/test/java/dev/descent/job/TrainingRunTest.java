@@ -109,6 +109,17 @@ class TrainingRunTest {
     }
 
     @Test
+    void aStoredSpecificationThatCanNotBeReadFailsTheJob() {
+        Job job = started(SPEC.replace("batch_size", "batch_sise"));
+
+        assertThat(run(job, transaction).execute()).isEqualTo(JobStatus.FAILED);
+
+        JobError error = Objects.requireNonNull(service.get(job.id()).error());
+        assertThat(error.code()).isEqualTo("invalid_input");
+        assertThat(error.message()).contains("can't be used any more", "/training/batch_sise");
+    }
+
+    @Test
     void aTrainedJobIsNotFailedByADatabaseThatIsAway() {
         Job job = started(SPEC);
         TransactionOperations away = new TransactionOperations() {
