@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -147,6 +148,16 @@ class EventStreamTest {
             assertThat(three.await("done")).isNotNull();
         } finally {
             api.post("/v1/jobs/" + running + "/cancel");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void goesOnWithTheNextEventForAClientThatIsAhead() {
+        String id = api.submit(Specs.endless());
+        try (EventClient client = api.stream(id, Long.MAX_VALUE)) {
+            api.post("/v1/jobs/" + id + "/cancel");
+            assertThat(client.await("done").data().path("status").stringValue()).isEqualTo("cancelled");
         }
     }
 }
