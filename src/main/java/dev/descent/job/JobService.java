@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -87,7 +89,7 @@ public class JobService {
 
     /** @throws JobNotFoundException if there is none */
     public Job get(String id) {
-        return jobs.findById(id).orElseThrow(() -> new JobNotFoundException(id));
+        return existing(id, jobs::findById);
     }
 
     public boolean exists(String id) {
@@ -147,6 +149,14 @@ public class JobService {
     }
 
     private Job locked(String id) {
-        return store.lock(id).orElseThrow(() -> new JobNotFoundException(id));
+        return existing(id, store::lock);
+    }
+
+    /** What is no id doesn't reach the database, which may not even take its characters. */
+    private static Job existing(String id, Function<String, Optional<Job>> find) {
+        return Optional.of(id)
+                .filter(text -> IdGenerator.isId("job", text))
+                .flatMap(find)
+                .orElseThrow(() -> new JobNotFoundException(id));
     }
 }

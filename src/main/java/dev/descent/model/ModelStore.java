@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,10 @@ public class ModelStore {
         return ids.next("mdl");
     }
 
+    private static boolean isId(String id) {
+        return IdGenerator.isId("mdl", id);
+    }
+
     /** Where a model's file is, or is to be. */
     public Path file(String id) {
         return directory.resolve(id + ".safetensors");
@@ -60,7 +65,10 @@ public class ModelStore {
 
     /** @throws ModelNotFoundException if there is none */
     public StoredModel get(String id) {
-        return models.findById(id).orElseThrow(() -> new ModelNotFoundException(id));
+        return Optional.of(id)
+                .filter(ModelStore::isId)
+                .flatMap(models::findById)
+                .orElseThrow(() -> new ModelNotFoundException(id));
     }
 
     /**
@@ -96,7 +104,7 @@ public class ModelStore {
      */
     @Transactional
     public boolean delete(String id) {
-        if (!models.existsById(id)) {
+        if (!isId(id) || !models.existsById(id)) {
             return false;
         }
         models.deleteById(id);

@@ -119,11 +119,9 @@ class JobHistoryController {
                     int maxPoints) {
         Parameters.inRange("max_points", maxPoints, 2, MOST_POINTS);
         Job job = jobs.get(id);
-        List<String> wanted = names == null || names.isBlank()
-                ? history.series(id)
-                : List.of(names.strip().split("\\s*,\\s*"));
+        List<String> wanted = Parameters.names("names", names);
         Map<String, List<Point>> series = new LinkedHashMap<>();
-        for (String name : wanted) {
+        for (String name : wanted.isEmpty() ? history.series(id) : wanted) {
             series.put(
                     name,
                     history.points(id, name, fromStep, toStep, maxPoints).stream()

@@ -51,7 +51,8 @@ class ModelController {
             @Parameter(description = "next_cursor of the page before") @RequestParam @Nullable String cursor,
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit) {
         Parameters.inRange("limit", limit, 1, 200);
-        return Page.of(models.list(cursor, limit + 1), limit, StoredModel::id, ModelResponse::of);
+        return Page.of(
+                models.list(Parameters.cursor(cursor, "mdl"), limit + 1), limit, StoredModel::id, ModelResponse::of);
     }
 
     @GetMapping("/{id}")

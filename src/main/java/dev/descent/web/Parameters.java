@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import java.util.ArrayList;
@@ -23,6 +24,39 @@ final class Parameters {
                     new Problem("/" + name, "out_of_range", name + " must be " + range + ", got " + value, range)));
         }
         return value;
+    }
+
+    /**
+     * The id that a page ended with.
+     *
+     * @param prefix of the ids that are listed
+     * @throws InvalidInputException if it is no such id
+     */
+    static @Nullable String cursor(@Nullable String cursor, String prefix) {
+        if (cursor != null && !IdGenerator.isId(prefix, cursor)) {
+            throw new InvalidInputException(
+                    "/cursor", "wrong_pattern", "This is no cursor: pass the next_cursor of the page before as it is.");
+        }
+        return cursor;
+    }
+
+    /**
+     * Names separated by commas.
+     *
+     * @throws InvalidInputException if one can't be a name
+     */
+    static List<String> names(String name, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return List.of();
+        }
+        List<String> names = List.of(text.strip().split("\\s*,\\s*", -1));
+        if (!names.stream().allMatch(each -> each.matches("[a-z0-9_]+"))) {
+            throw new InvalidInputException(
+                    "/" + name,
+                    "wrong_pattern",
+                    name + " must be names of lower-case letters, digits and _, separated by commas.");
+        }
+        return names;
     }
 
     /**
