@@ -85,12 +85,8 @@ class DatasetController {
             @RequestParam(defaultValue = "0") int offset,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "10") int limit) {
         get(id);
-        Preview.Part wanted = Parameters.choices(
-                        "part",
-                        part,
-                        Preview.Part.values(),
-                        value -> value.name().toLowerCase(Locale.ROOT))
-                .get(0);
+        Preview.Part wanted = Parameters.choice(
+                "part", part, Preview.Part.values(), value -> value.name().toLowerCase(Locale.ROOT));
         return datasets.open(id).preview(wanted, offset, limit);
     }
 

@@ -60,6 +60,20 @@ final class Parameters {
     }
 
     /**
+     * One word.
+     *
+     * @param byWord turns values into the words that stand for them
+     * @throws InvalidInputException if it stands for none
+     */
+    static <T> T choice(String name, String text, T[] values, Function<T, String> byWord) {
+        String word = text.strip();
+        return Arrays.stream(values)
+                .filter(value -> byWord.apply(value).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(List.of(unknown(name, word, values, byWord))));
+    }
+
+    /**
      * A list of words separated by commas.
      *
      * @param byWord turns values into the words that stand for them
@@ -70,14 +84,12 @@ final class Parameters {
             return List.of();
         }
         Map<String, T> known = Arrays.stream(values).collect(Collectors.toMap(byWord, value -> value));
-        String allowed = Arrays.stream(values).map(byWord).collect(Collectors.joining(", "));
         List<T> chosen = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (String word : text.split(",")) {
+        for (String word : text.split(",", -1)) {
             T value = known.get(word.strip());
             if (value == null) {
-                problems.add(new Problem(
-                        "/" + name, "unknown_value", "'" + word.strip() + "' is none of " + allowed + ".", allowed));
+                problems.add(unknown(name, word.strip(), values, byWord));
             } else {
                 chosen.add(value);
             }
@@ -86,5 +98,10 @@ final class Parameters {
             throw new InvalidInputException(problems);
         }
         return chosen;
+    }
+
+    private static <T> Problem unknown(String name, String word, T[] values, Function<T, String> byWord) {
+        String allowed = Arrays.stream(values).map(byWord).collect(Collectors.joining(", "));
+        return new Problem("/" + name, "unknown_value", "'" + word + "' is none of " + allowed + ".", allowed);
     }
 }

@@ -187,6 +187,7 @@ class BadRequestsTest {
         assertThat(api.get("/v1/jobs?limit=many").firstError().path("pointer").stringValue())
                 .isEqualTo("/limit");
         assertThat(api.get("/v1/jobs?limit=0").assertProblem().status()).isEqualTo(422);
+        assertThat(api.get("/v1/jobs?status=,").assertProblem().status()).isEqualTo(422);
         assertThat(api.get("/v1/jobs?status=done").firstError().path("allowed").stringValue())
                 .contains("succeeded");
     }
