@@ -94,7 +94,7 @@ final class RunRecorder implements TrainingListener {
             }
         });
         if (epoch > EPOCHS_WITH_EVENT) {
-            pending.removeIf(event -> event.type().equals("epoch"));
+            pending.removeIf(event -> event.data() instanceof EpochData last && last.epoch() > EPOCHS_WITH_EVENT);
         }
         Map<String, @Nullable Double> finite = NonFinite.toNull(metrics);
         pending.add(new Draft(
