@@ -11,12 +11,17 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What users do with jobs. */
 @Service
@@ -35,6 +40,13 @@ public class JobService {
     private final ModelStore models;
     private final IdGenerator ids;
     private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    /**
+     * Held for writing while a data set is deleted, so that no job comes in between the look for jobs that need it and its end. A job
+     * that another process takes in then fails with a word on the data set.
+     */
+    private final ReadWriteLock datasetUse = new ReentrantReadWriteLock();
 
     JobService(
             JobRepository jobs,
@@ -43,7 +55,8 @@ public class JobService {
             DatasetStore datasets,
             ModelStore models,
             IdGenerator ids,
-            Clock clock) {
+            Clock clock,
+            PlatformTransactionManager transactions) {
         this.jobs = jobs;
         this.store = store;
         this.queue = queue;
@@ -51,6 +64,7 @@ public class JobService {
         this.models = models;
         this.ids = ids;
         this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
@@ -70,9 +84,17 @@ public class JobService {
      * @param spec JSON
      * @throws InvalidInputException with every mistake; there is no job then
      */
-    @Transactional
     public Job submit(String spec) {
-        TrainingPlan plan = plan(spec);
+        datasetUse.readLock().lock();
+        try {
+            TrainingPlan plan = plan(spec);
+            return Objects.requireNonNull(transaction.execute(status -> add(spec, plan)));
+        } finally {
+            datasetUse.readLock().unlock();
+        }
+    }
+
+    private Job add(String spec, TrainingPlan plan) {
         TrainingSpec resolved = plan.spec();
         Job job = new Job(
                 ids.next("job"),
@@ -143,9 +165,29 @@ public class JobService {
         jobs.delete(job);
     }
 
-    /** Jobs that need a data set: those that haven't ended. */
-    public List<Job> users(String datasetId) {
-        return jobs.findByDatasetIdAndStatusIn(datasetId, ACTIVE);
+    /**
+     * Deletes an uploaded data set.
+     *
+     * @return false if there is none of that id
+     * @throws DatasetInUseException if a job that hasn't ended needs it
+     * @throws InvalidInputException if it is a built-in one
+     */
+    public boolean deleteDataset(String id) {
+        datasetUse.writeLock().lock();
+        try {
+            if (datasets.find(id).isEmpty()) {
+                return false;
+            }
+            List<String> users = jobs.findByDatasetIdAndStatusIn(id, ACTIVE).stream()
+                    .map(Job::id)
+                    .toList();
+            if (!users.isEmpty()) {
+                throw new DatasetInUseException(id, users);
+            }
+            return datasets.delete(id);
+        } finally {
+            datasetUse.writeLock().unlock();
+        }
     }
 
     private Job locked(String id) {
