@@ -2,6 +2,7 @@ package dev.descent.job;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,18 @@ public record JobError(
         if (message.length() > LONGEST) {
             message = message.substring(0, LONGEST - 1) + "…";
         }
+    }
+
+    /** An error that nobody foresaw: what it says of files is for the service's log only. */
+    static JobError internal(Throwable e, @Nullable Long step) {
+        String detail = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        String shown = detail == null
+                ? ""
+                : ": " + detail.lines().findFirst().orElse("").replaceAll("\\S*[/\\\\]\\S*", "…");
+        return new JobError(
+                "internal",
+                "The run broke off with an unexpected error (" + e.getClass().getSimpleName() + shown
+                        + "). The service's log says more.",
+                step);
     }
 }

@@ -103,8 +103,7 @@ final class TrainingRun {
         } catch (Throwable e) {
             // Whatever it was, it ends this job and not the worker.
             log.error("Job {} broke off", jobId, e);
-            ending = failed(
-                    new JobError("internal", "The run broke off with an unexpected error: " + e, lastStep()), null);
+            ending = failed(JobError.internal(e, lastStep()), null);
         }
         return ending.get();
     }

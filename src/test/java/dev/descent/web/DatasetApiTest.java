@@ -168,6 +168,7 @@ class DatasetApiTest {
         }
         assertThat(api.get("/actuator/health/readiness").json().path("status").stringValue())
                 .isEqualTo("UP");
+        assertThat(api.get("/actuator/health").text()).contains("dbScheduler").doesNotContain("path");
         assertThat(api.get("/actuator/health/liveness").json().path("status").stringValue())
                 .isEqualTo("UP");
     }
