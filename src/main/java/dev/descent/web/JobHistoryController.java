@@ -136,10 +136,11 @@ class JobHistoryController {
     Page<Event> events(
             @PathVariable String id,
             @Parameter(description = "Only events with a greater id") @RequestParam(defaultValue = "0") long after,
+            @Parameter(description = "next_cursor of the page before: as after") @RequestParam @Nullable Long cursor,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "100") int limit) {
         Parameters.inRange("limit", limit, 1, 1000);
         jobs.get(id);
-        List<JobEvent> found = events.after(id, after, limit + 1);
+        List<JobEvent> found = events.after(id, cursor == null ? after : cursor, limit + 1);
         return Page.of(found, limit, event -> String.valueOf(event.id()), Event::of);
     }
 }

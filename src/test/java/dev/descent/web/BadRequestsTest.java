@@ -222,6 +222,31 @@ class BadRequestsTest {
                 .startsWith("`name` must be without line breaks, tabs and other control characters");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/jobs?staus=failed, staus, `status`",
+        "/v1/jobs/job_nothing/metrics?maxpoints=3, maxpoints, `max_points`",
+        "/v1/datasets?limit=3, limit, ''"
+    })
+    void refusesAParameterThatItDoesNotKnow(String path, String name, String near) {
+        Answer answer = api.get(path);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.firstError().path("pointer").stringValue()).isEqualTo("/" + name);
+        assertThat(answer.firstError().path("code").stringValue()).isEqualTo("unknown_parameter");
+        assertThat(answer.firstError().path("message").stringValue()).contains(near);
+    }
+
+    @Test
+    void aMisspeltDryRunCreatesNothing() {
+        assertThat(api.post("/v1/jobs?dryrun=true", Specs.iris(1))
+                        .firstError()
+                        .path("message")
+                        .stringValue())
+                .contains("`dry_run`");
+        assertThat(api.get("/v1/jobs").text()).doesNotContain("job_");
+    }
+
     @Test
     void aDryRunCreatesNothing() throws Exception {
         Answer answer = api.post("/v1/jobs?dry_run=true", Specs.iris(5));

@@ -91,6 +91,13 @@ class EventStreamTest {
         assertThat(listed.path("items").path(0).path("id").longValue()).isEqualTo(3);
         assertThat(listed.path("items").path(0).path("data").isObject()).isTrue();
         assertThat(listed.path("next_cursor").stringValue()).isEqualTo("5");
+        assertThat(api.get("/v1/jobs/" + id + "/events?limit=3&cursor=5")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .longValue())
+                .isEqualTo(6);
     }
 
     @Test
