@@ -243,7 +243,8 @@ final class TrainingRun {
         Optional<Job> held = surroundings.jobs().lock(jobId).filter(job -> job.isHeldBy(attempt));
         held.ifPresent(job -> {
             surroundings.history().replaceTails(jobId, notes.tails());
-            if (!notes.events().isEmpty()) {
+            boolean moreHistory = notes.tails().values().stream().anyMatch(points -> !points.isEmpty());
+            if (moreHistory || !notes.events().isEmpty()) {
                 job.progressed(notes.progress());
             }
             change.accept(job);

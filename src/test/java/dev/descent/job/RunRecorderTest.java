@@ -36,4 +36,17 @@ class RunRecorderTest {
         assertThat(types).hasSize(1_002).endsWith("progress");
         assertThat(types.subList(0, 1_001)).containsOnly("epoch");
     }
+
+    @Test
+    void tellsAgainWhatCouldNotBeWritten() {
+        epochs(1, 2);
+        Notes lost = recorder.fetch();
+        recorder.giveBack(lost);
+
+        Notes again = recorder.fetch();
+
+        assertThat(types(again)).containsExactly("epoch", "epoch", "progress");
+        assertThat(again).isEqualTo(lost);
+        assertThat(types(recorder.fetch())).isEmpty();
+    }
 }
