@@ -166,6 +166,17 @@ public class JobService {
     }
 
     /**
+     * Deletes a model; its job stays, and forgets it.
+     *
+     * @throws dev.descent.model.ModelNotFoundException if there is none
+     */
+    @Transactional
+    public void deleteModel(String id) {
+        store.lock(models.get(id).jobId()).ifPresent(Job::forgetModel);
+        models.delete(id);
+    }
+
+    /**
      * Deletes an uploaded data set.
      *
      * @return false if there is none of that id
