@@ -4,6 +4,7 @@ import dev.descent.spec.IdGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,9 @@ public class ModelStore {
         get(id);
         try {
             return loaded.predict(id, file(id), rows, pointer);
+        } catch (NoSuchFileException e) {
+            // It was deleted a moment ago.
+            throw new ModelNotFoundException(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,8 +115,9 @@ public class ModelStore {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                loaded.forget(id);
+                // In this order, so that nobody loads it again in between.
                 deleteFile(id);
+                loaded.forget(id);
             }
         });
         return true;

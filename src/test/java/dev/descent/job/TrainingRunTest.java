@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.descent.DescentApplication;
 import dev.descent.dataset.DatasetStore;
+import dev.descent.model.ModelNotFoundException;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import java.nio.file.Path;
@@ -153,6 +154,19 @@ class TrainingRunTest {
         Job ended = service.get(job.id());
         assertThat(ended.status()).isEqualTo(JobStatus.SUCCEEDED);
         assertThat(models.file(Objects.requireNonNull(ended.modelId()))).exists();
+        service.delete(job.id());
+    }
+
+    @Test
+    void aModelWhoseFileIsGoneIsNotFound() {
+        Job job = started(SPEC);
+        run(job, transaction).execute();
+        String model = Objects.requireNonNull(service.get(job.id()).modelId());
+        models.deleteFile(model);
+
+        assertThatExceptionOfType(ModelNotFoundException.class)
+                .isThrownBy(() -> models.predict(model, List.of(List.of(1)), "/rows"));
+
         service.delete(job.id());
     }
 }
