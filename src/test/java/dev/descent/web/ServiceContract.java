@@ -260,6 +260,9 @@ abstract class ServiceContract {
         JsonNode trained = api.awaitEnd(api.submit(Specs.line(3, "0.01").replace("linear", dataset)));
         assertThat(api.delete("/v1/datasets/" + dataset).status()).isEqualTo(204);
         assertThat(api.get("/v1/datasets/" + dataset).status()).isEqualTo(404);
+        Answer rows = api.get("/v1/jobs/" + id + "/validation").assertProblem();
+        assertThat(rows.status()).isEqualTo(404);
+        assertThat(rows.json().path("detail").stringValue()).contains(dataset);
         // Its model needs it no more.
         Answer prediction =
                 api.post(trained.path("links").path("model").stringValue() + "/predict", "{\"rows\": [[2]]}");
