@@ -4,10 +4,12 @@ import dev.descent.dataset.DatasetStore;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** What users do with jobs. */
 @Service
@@ -29,6 +32,8 @@ public class JobService {
 
     /** Greater than every id. */
     private static final String AFTER_ALL = "job_z";
+
+    private static final String DATASET_ID = "/dataset/id";
 
     private static final EnumSet<JobStatus> ACTIVE =
             EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING);
@@ -74,8 +79,32 @@ public class JobService {
      * @throws InvalidInputException with every mistake
      */
     public TrainingPlan plan(String spec) {
-        TrainingSpec read = SpecReader.read(spec, TrainingSpec.class);
+        JsonNode document = SpecReader.parse(spec);
+        TrainingSpec read;
+        try {
+            read = SpecReader.read(document, "", TrainingSpec.class);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(withUnknownDataset(document, e.problems()));
+        }
         return TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+    }
+
+    /** A data set that doesn't exist is a mistake to be told together with those that keep the document from being read. */
+    private List<Problem> withUnknownDataset(JsonNode document, List<Problem> problems) {
+        JsonNode id = document.at(DATASET_ID);
+        boolean told = problems.stream().anyMatch(problem -> problem.pointer().equals(DATASET_ID));
+        if (told || !id.isString() || datasets.find(id.stringValue()).isPresent()) {
+            return problems;
+        }
+        List<String> fields = List.copyOf(document.propertyNames());
+        List<String> before = fields.subList(0, fields.indexOf("dataset") + 1);
+        List<Problem> all = new ArrayList<>(problems);
+        int place = 0;
+        while (place < all.size() && before.contains(all.get(place).pointer().replaceFirst("^/([^/]*).*", "$1"))) {
+            place++;
+        }
+        all.add(place, datasets.unknown(id.stringValue(), DATASET_ID));
+        return all;
     }
 
     /**

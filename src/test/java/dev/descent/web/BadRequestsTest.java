@@ -81,13 +81,16 @@ class BadRequestsTest {
     void reportsEveryMistakeAtOnce() {
         Answer answer = api.post(
                 "/v1/jobs",
-                Specs.iris(5).replace("\"seed\": 7", "\"sede\": 7").replace("\"epochs\": 5", "\"epochs\": -5"));
+                Specs.iris(5)
+                        .replace("\"seed\": 7", "\"sede\": 7")
+                        .replace("\"iris\"", "\"irsi\"")
+                        .replace("\"epochs\": 5", "\"epochs\": -5"));
 
         assertThat(answer.json()
                         .path("errors")
                         .valueStream()
                         .map(error -> error.path("pointer").stringValue()))
-                .containsExactlyInAnyOrder("/sede", "/training/epochs");
+                .containsExactly("/sede", "/dataset/id", "/training/epochs");
     }
 
     @ParameterizedTest
