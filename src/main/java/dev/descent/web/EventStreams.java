@@ -40,6 +40,7 @@ class EventStreams {
     private final JsonMapper json;
     private final WebProperties.Stream properties;
     private final ThreadPoolExecutor clients;
+    private volatile boolean stopping;
 
     EventStreams(JobService jobs, JobEventLog events, EventBell bell, JsonMapper json, WebProperties properties) {
         this.jobs = jobs;
@@ -92,7 +93,7 @@ class EventStreams {
                     log.debug("A stream of job {} broke off", jobId, e);
                     return;
                 } catch (InterruptedException e) {
-                    log.debug("The service stops: clients come back with their Last-Event-ID");
+                    Thread.currentThread().interrupt();
                 } catch (RuntimeException e) {
                     log.warn("A stream of job {} failed", jobId, e);
                 }
@@ -109,7 +110,7 @@ class EventStreams {
         long heartbeatNanos = properties.heartbeatInterval().toNanos();
         long lastSign = System.nanoTime();
         try (EventBell.Ear ear = bell.listen(jobId)) {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopping) {
                 List<JobEvent> next = events.after(jobId, position, BATCH);
                 for (JobEvent event : next) {
                     emitter.send(SseEmitter.event()
@@ -136,9 +137,15 @@ class EventStreams {
         }
     }
 
-    /** Streams end before the server waits for its last requests, which they would keep open. */
+    /**
+     * Streams end before the server waits for its last requests, which they would keep open. Clients come back with their
+     * Last-Event-ID.
+     */
     @EventListener
     void stop(ContextClosedEvent closed) {
-        clients.shutdownNow();
+        // Not by interrupts, which would close the file of an H2 that a thread is just reading.
+        stopping = true;
+        clients.shutdown();
+        bell.ringAll();
     }
 }
