@@ -40,6 +40,7 @@ class EventStreams {
     private final JsonMapper json;
     private final WebProperties.Stream properties;
     private final ThreadPoolExecutor clients;
+    private volatile boolean stopping;
 
     EventStreams(JobService jobs, JobEventLog events, EventBell bell, JsonMapper json, WebProperties properties) {
         this.jobs = jobs;
@@ -92,7 +93,7 @@ class EventStreams {
                     log.debug("A stream of job {} broke off", jobId, e);
                     return;
                 } catch (InterruptedException e) {
-                    log.debug("The service stops: clients come back with their Last-Event-ID");
+                    Thread.currentThread().interrupt();
                 } catch (RuntimeException e) {
                     log.warn("A stream of job {} failed", jobId, e);
                 }
@@ -109,7 +110,7 @@ class EventStreams {
         long heartbeatNanos = properties.heartbeatInterval().toNanos();
         long lastSign = System.nanoTime();
         try (EventBell.Ear ear = bell.listen(jobId)) {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopping) {
                 List<JobEvent> next = events.after(jobId, position, BATCH);
                 for (JobEvent event : next) {
                     emitter.send(SseEmitter.event()
@@ -136,9 +137,14 @@ class EventStreams {
         }
     }
 
-    /** Streams end before the server waits for its last requests, which they would keep open. */
+    /**
+     * Streams end before the server waits for its last requests, which they would keep open: each when it next looks for events, and
+     * its client comes back with its Last-Event-ID. They are not interrupted, because the code between here and the socket may swallow
+     * that, and because H2 closes its file when a thread that reads it is interrupted.
+     */
     @EventListener
     void stop(ContextClosedEvent closed) {
-        clients.shutdownNow();
+        stopping = true;
+        clients.shutdown();
     }
 }
