@@ -21,8 +21,10 @@ done
 [ -n "$workloads" ] || usage
 cd "$(dirname "$0")/../.."
 ./mvnw -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath >&2
+java=java
+[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
 for workload in ${workloads//,/ }; do
-  GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads java -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
+  GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
     dev.descent.bench.TrainingBenchmark "$workload" "$seconds" ${data:+"$data"}
 done

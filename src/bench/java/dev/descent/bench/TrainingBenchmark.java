@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * How fast the bare trainer is, without service and database: a batch gathered from memory, forward, loss, backward, update, loss
@@ -47,7 +48,11 @@ public final class TrainingBenchmark {
             report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS), line(), seconds));
             return;
         }
-        int batch = Integer.parseInt(workload.replaceAll("\\D", ""));
+        if (!workload.matches("(mlp|cnn)[0-9]+")) {
+            throw new IllegalArgumentException(
+                    "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128");
+        }
+        int batch = Integer.parseInt(workload.substring(3));
         TrainingSpec spec = spec(workload, batch);
         report(workload, batch, measure(spec, mnist(Path.of(arguments[2]), spec), seconds));
     }
@@ -60,12 +65,9 @@ public final class TrainingBenchmark {
         } else if (workload.startsWith("cnn")) {
             layers = conv(32) + "\"max_pooling2d\", " + conv(64) + "\"max_pooling2d\", " + conv(64) + "\"flatten\", "
                     + dense(64, "relu") + last(10, "softmax");
-        } else if (workload.equals("linear")) {
+        } else {
             layers = last(1, "linear");
             training = "\"loss\": \"mean_squared_error\", \"metrics\": [], \"optimizer\": {\"type\": \"sgd\"}";
-        } else {
-            throw new IllegalArgumentException(
-                    "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128");
         }
         String json = "{\"dataset\": {\"id\": \"mnist\", \"scaling\": \""
                 + (workload.equals("linear") ? "none" : "pixel")
@@ -96,9 +98,28 @@ public final class TrainingBenchmark {
                     .id();
             Dataset dataset = store.open(id);
             PreparedData data = dataset.prepare(spec.dataset(), spec.seed());
+            // The rows stay mapped.
             store.delete(id);
-            return data;
+            FileSystemUtils.deleteRecursively(root);
+            return wholeBatches(data, spec.training().batchSize());
         }
+    }
+
+    /** Without the rows that would make a smaller last batch: a step shall be a step. */
+    private static PreparedData wholeBatches(PreparedData data, int batch) {
+        Examples all = data.train();
+        Examples whole = new Examples() {
+            @Override
+            public int size() {
+                return all.size() / batch * batch;
+            }
+
+            @Override
+            public void gather(int[] order, int from, int count, Vector inputs, Vector targets) {
+                all.gather(order, from, count, inputs, targets);
+            }
+        };
+        return new PreparedData(data.info(), whole, data.validation(), data.test(), data.preprocessing());
     }
 
     /** 100 points of y = 2x + 1 with noise. */

@@ -61,7 +61,10 @@ final class CsvColumn {
                     suspect(line, text, "out_of_range", text + " is beyond 32-bit floating point (about 3.4e38)");
                 }
             }
-            case MISSING -> problems.add(part, line, name, "missing_value", missing(text));
+            case MISSING -> {
+                problems.add(part, line, name, "missing_value", missing(text));
+                return;
+            }
             case NOT_FINITE -> suspect(line, text, "not_finite", text + " is not a finite number");
             case TEXT -> {
                 hasText = true;
@@ -111,17 +114,25 @@ final class CsvColumn {
         if (hasText) {
             return true;
         }
-        long different = texts.stream().map(CsvColumn::canonical).distinct().count();
+        long different = texts.stream()
+                .filter(text -> CellText.of(text) == CellText.NUMBER)
+                .map(CsvColumn::canonical)
+                .distinct()
+                .count();
         return whole && !overflown && different <= MOST_CLASSES_OF_NUMBERS && 2 * different <= count;
     }
 
     /** From now on values are stored as numbers. */
     void storeNumbers(String part, FileProblems problems) {
+        reportSuspects(part, problems);
+        texts.clear();
+    }
+
+    private void reportSuspects(String part, FileProblems problems) {
         for (Suspect suspect : suspects) {
             problems.add(part, suspect.line(), name, suspect.code(), suspect.message());
         }
         problems.addUnnamed(suspectCount - suspects.size());
-        texts.clear();
     }
 
     /** From now on values are stored as the indices of their categories: in the order of numbers where all are, else of texts. */
@@ -140,13 +151,18 @@ final class CsvColumn {
                                     : "; '" + example.text() + "' on line " + example.line() + " is no number"));
             return;
         }
-        categories = hasText
-                ? texts.stream().sorted().toList()
-                : texts.stream()
-                        .map(CsvColumn::canonical)
-                        .distinct()
-                        .sorted(Comparator.comparingDouble(Double::parseDouble))
-                        .toList();
+        if (hasText) {
+            categories = texts.stream().sorted().toList();
+        } else {
+            // Among numbers, one that isn't finite is no name of a class.
+            reportSuspects(part, problems);
+            categories = texts.stream()
+                    .filter(text -> CellText.of(text) == CellText.NUMBER)
+                    .map(CsvColumn::canonical)
+                    .distinct()
+                    .sorted(Comparator.comparingDouble(Double::parseDouble))
+                    .toList();
+        }
         indices = new HashMap<>();
         for (int i = 0; i < categories.size(); i++) {
             indices.put(categories.get(i), i);

@@ -25,6 +25,8 @@ public final class TrainedModel implements AutoCloseable {
     /** Rows that go through the network at once, so that a long request needs no long buffers. */
     private static final int BATCH = 64;
 
+    private static final int MOST_PROBLEMS = 20;
+
     private final ModelFile model;
     private final DType dtype;
     private final Network network;
@@ -68,7 +70,8 @@ public final class TrainedModel implements AutoCloseable {
      * One answer: for classification the class, its index and the probability of each class; for regression the values.
      *
      * @param label name of the likeliest class
-     * @param probabilities by class name, in the order of the classes; they sum to 1
+     * @param probabilities by class name, in the order of the classes; they sum to 1; null if the job's loss doesn't compare
+     *     distributions, as mean_squared_error doesn't
      * @param value predicted numbers, one for each target
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -83,38 +86,41 @@ public final class TrainedModel implements AutoCloseable {
      *
      * @param rows each as {@link Preprocessing#encode} takes it
      * @param pointer JSON pointer of {@code rows}, for error messages
-     * @throws InvalidInputException naming every value that can't be encoded
+     * @throws InvalidInputException naming every value that can't be encoded, up to 20
      */
     public synchronized List<Prediction> predict(List<? extends @Nullable Object> rows, String pointer) {
         if (closed) {
             throw new IllegalStateException("the model is closed");
         }
         int width = Math.toIntExact(network.inputShape().elements());
-        Vector inputs = Vector.zeros(dtype, Math.multiplyExact(rows.size(), width));
+        Vector batch = Vector.zeros(dtype, Math.multiplyExact(BATCH, width));
         List<Problem> problems = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            try {
-                model.preprocessing()
-                        .encode(rows.get(row), pointer + "/" + row, inputs.slice(row * width, (row + 1) * width));
-            } catch (InvalidInputException e) {
-                problems.addAll(e.problems());
+        List<Prediction> predictions = new ArrayList<>();
+        for (int from = 0; from < rows.size() && problems.size() < MOST_PROBLEMS; from += BATCH) {
+            int count = Math.min(BATCH, rows.size() - from);
+            for (int row = 0; row < count; row++) {
+                try {
+                    model.preprocessing()
+                            .encode(
+                                    rows.get(from + row),
+                                    pointer + "/" + (from + row),
+                                    batch.slice(row * width, (row + 1) * width));
+                } catch (InvalidInputException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+            // Once a row is refused nobody gets an answer, but the other rows' mistakes are still wanted.
+            if (problems.isEmpty()) {
+                // One batch size only, so one set of buffers: nobody reads the answers behind the last row.
+                Vector outputs = inference.predict(batch, BATCH);
+                int outputWidth = outputs.size() / BATCH;
+                for (int row = 0; row < count; row++) {
+                    predictions.add(answer(outputs.slice(row * outputWidth, (row + 1) * outputWidth)));
+                }
             }
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
-        List<Prediction> predictions = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += BATCH) {
-            int count = Math.min(BATCH, rows.size() - from);
-            // One batch size only, so one set of buffers: the rest of the last batch is zeros, whose answers nobody
-            // reads.
-            Vector batch = Vector.zeros(dtype, BATCH * width);
-            batch.slice(0, count * width).copyFrom(inputs.slice(from * width, (from + count) * width));
-            Vector outputs = inference.predict(batch, BATCH);
-            int outputWidth = outputs.size() / BATCH;
-            for (int row = 0; row < count; row++) {
-                predictions.add(answer(outputs.slice(row * outputWidth, (row + 1) * outputWidth)));
-            }
+            throw new InvalidInputException(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
         }
         return predictions;
     }
@@ -132,6 +138,9 @@ public final class TrainedModel implements AutoCloseable {
             output.softmax();
         }
         int best = output.argmax();
+        if (!model.spec().training().loss().needsClasses()) {
+            return new Prediction(classes.get(best), best, null, null);
+        }
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (int i = 0; i < classes.size(); i++) {
             probabilities.put(classes.get(i), number(output, i));

@@ -46,6 +46,9 @@ public record Dropout(
 
     private static final class Dropping implements Layer {
 
+        /** Sets the masks apart from the other random streams of a job. */
+        private static final long MASKS = 0xD209;
+
         private final Tensor input;
         private final @Nullable Tensor inputGradient;
         private final Tensor output;
@@ -76,7 +79,7 @@ public record Dropout(
 
         @Override
         public void forward(Pass pass) {
-            CounterRandom random = CounterRandom.of(pass.seed(), pass.step(), index);
+            CounterRandom random = CounterRandom.of(pass.seed(), MASKS, pass.step(), index);
             double kept = 1 / (1 - rate);
             for (int i = 0; i < mask.size(); i++) {
                 mask.set(i, random.uniform(i) < rate ? 0 : kept);

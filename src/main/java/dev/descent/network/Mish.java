@@ -10,16 +10,12 @@ public record Mish() implements ElementwiseActivation {
 
     @Override
     public double value(double x) {
-        return x * Math.tanh(softplus(x));
+        return x * Math.tanh(Softplus.of(x));
     }
 
     @Override
     public double slope(double x, double y) {
-        double t = Math.tanh(softplus(x));
+        double t = Math.tanh(Softplus.of(x));
         return t + x * (1 - t * t) * Sigmoid.of(x);
-    }
-
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 }

@@ -10,11 +10,16 @@ public record Softplus() implements ElementwiseActivation {
 
     @Override
     public double value(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        return of(x);
     }
 
     @Override
     public double slope(double x, double y) {
         return Sigmoid.of(x);
+    }
+
+    /** ln(1 + eˣ), without overflow for any x. */
+    static double of(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 }

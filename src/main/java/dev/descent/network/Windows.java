@@ -38,16 +38,18 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
     private int length(String layer, String field, Shape input, int axis) {
         int n = input.size(axis);
         int stride = strides.get(axis);
-        if (padding == Padding.SAME) {
+        long reach = (size.get(axis) - 1L) * dilation.get(axis) + 1;
+        // With padding, what reaches further than this never touches the image.
+        if (padding == Padding.SAME && reach < 2L * n) {
             return (n + stride - 1) / stride;
         }
-        long reach = (size.get(axis) - 1L) * dilation.get(axis) + 1;
         if (reach > n) {
             throw new ShapeMismatch(
                     field,
                     "A window of " + reach + " along the " + (axis == 0 ? "height" : "width")
                             + " doesn't fit the input " + input + " of `" + layer + "`"
-                            + "; use a smaller one, padding `same`, or fewer layers that shrink the image before it.");
+                            + "; use a smaller one, " + (padding == Padding.SAME ? "" : "padding `same`, ")
+                            + "or fewer layers that shrink the image before it.");
         }
         return (int) ((n - reach) / stride + 1);
     }

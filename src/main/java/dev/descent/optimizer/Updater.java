@@ -154,11 +154,6 @@ public final class Updater {
         return penalty == null ? 0 : penalty.takeValue();
     }
 
-    /** The rate that the next update will use. */
-    public double learningRate() {
-        return schedule.rate(updates);
-    }
-
     /** The state vectors by name, as they are: writing to them restores a state. */
     public Map<String, Vector> state() {
         return state;

@@ -75,10 +75,16 @@ public record Backend(String name, String version, int threads) {
      */
     private static void boundMemory() {
         String property = "org.bytedeco.javacpp.maxphysicalbytes";
-        if (System.getProperty(property) == null
-                && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-            System.setProperty(property, String.valueOf(system.getTotalMemorySize() / 10 * 9));
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, String.valueOf(memoryBytes()));
         }
+    }
+
+    /** What a process can take of the machine's memory, or the container's: nine tenths of it. */
+    public static long memoryBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize() / 10 * 9
+                : Long.MAX_VALUE;
     }
 
     /** ND4J itself would say no more than that it found no backend. */

@@ -15,6 +15,11 @@ public enum DType {
         this.bytes = bytes;
     }
 
+    /** Elements that one tensor can have: what one native buffer of 2 GiB holds. */
+    public int mostElements() {
+        return Integer.MAX_VALUE / bytes;
+    }
+
     /** Bytes of one element. */
     public int bytes() {
         return bytes;

@@ -26,11 +26,13 @@ public final class ParameterLayout {
 
     private final List<Entry> entries = new ArrayList<>();
     private int size;
+    private long parameterCount;
 
     /** Appends a tensor and returns its place. */
     public Entry add(String name, Shape shape) {
         Entry entry = new Entry(name, shape, size);
         entries.add(entry);
+        parameterCount += entry.elements();
         size = Math.addExact(size, Math.addExact(entry.elements(), ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         return entry;
     }
@@ -46,6 +48,6 @@ public final class ParameterLayout {
 
     /** Numbers that are learned, gaps not included. */
     public long parameterCount() {
-        return entries.stream().mapToLong(Entry::elements).sum();
+        return parameterCount;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -40,12 +41,29 @@ public final class Tensor implements AutoCloseable {
         this.offset = 0;
         this.owner = true;
         Backend.load();
-        this.array = Nd4j.create(dtype == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE, shape.toLongArray(), 'c');
+        this.array = allocate(dtype, shape);
         this.floats = dtype == DType.FLOAT32 ? array.data().asNioFloat() : null;
         this.doubles = dtype == DType.FLOAT64 ? array.data().asNioDouble() : null;
     }
 
-    /** Allocates zeros; {@link #close} frees them. At least one element. */
+    private static INDArray allocate(DType dtype, Shape shape) {
+        try {
+            return Nd4j.create(dtype == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE, shape.toLongArray(), 'c');
+        } catch (RuntimeException refused) {
+            // ND4J has no exception of its own for this.
+            OutOfMemoryError error = new OutOfMemoryError(
+                    shape.elements() * dtype.bytes() + " bytes outside the Java heap for a tensor of shape " + shape);
+            error.initCause(refused);
+            throw error;
+        }
+    }
+
+    /**
+     * Allocates zeros; {@link #close} frees them.
+     *
+     * @param shape at least one element, at most {@link DType#mostElements}
+     * @throws OutOfMemoryError if the memory can't be had
+     */
     public static Tensor zeros(DType dtype, Shape shape) {
         return new Tensor(dtype, shape);
     }
@@ -86,6 +104,7 @@ public final class Tensor implements AutoCloseable {
 
     /** Copies elements out: {@code to} receives as many as it holds, from number {@code from} on. */
     public void read(int from, Vector to) {
+        Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
         if (to instanceof FloatVector vector) {
             buffer(floats).get(offset + from, vector.array(), vector.offset(), vector.size());
         } else if (to instanceof DoubleVector vector) {
@@ -95,11 +114,15 @@ public final class Tensor implements AutoCloseable {
 
     /** Copies all of {@code values} in, from element number {@code from} on. */
     public void write(int from, Vector values) {
+        AffinityManager affinity = Nd4j.getAffinityManager();
+        // On a GPU the elements that aren't written must be here too before the copy here becomes the newest.
+        affinity.ensureLocation(array, AffinityManager.Location.HOST);
         if (values instanceof FloatVector vector) {
             buffer(floats).put(offset + from, vector.array(), vector.offset(), vector.size());
         } else if (values instanceof DoubleVector vector) {
             buffer(doubles).put(offset + from, vector.array(), vector.offset(), vector.size());
         }
+        affinity.tagLocation(array, AffinityManager.Location.HOST);
     }
 
     /** All elements, copied to the heap. */

@@ -9,6 +9,7 @@ import dev.descent.tensor.Vector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Measures loss and metrics on rows that aren't trained on. Touches no training state. */
@@ -30,13 +31,19 @@ final class Evaluator {
         this.batch = batch;
     }
 
-    /** The figures over all rows, each under its name behind the prefix: {@code val_loss}, {@code val_accuracy}, …. */
-    Map<String, Double> evaluate(Examples examples, String prefix) {
+    /**
+     * The figures over all rows, each under its name behind the prefix: {@code val_loss}, {@code val_accuracy}, …; none if
+     * {@code stopRequested}, asked before each batch, says true.
+     */
+    Map<String, Double> evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
         int[] order = IntStream.range(0, examples.size()).toArray();
         List<Metric.Measurement> measurements =
                 metrics.stream().map(Metric::start).toList();
         double sum = 0;
         for (int from = 0; from < order.length; from += batch) {
+            if (stopRequested.getAsBoolean()) {
+                return Map.of();
+            }
             int rows = Math.min(batch, order.length - from);
             BatchRows gathered = BatchRows.allocate(dataset, loss, dtype, rows);
             gathered.gather(examples, order, from);

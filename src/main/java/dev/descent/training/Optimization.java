@@ -39,7 +39,7 @@ public final class Optimization implements AutoCloseable {
             @Nullable Regularization regularization,
             @Nullable Clip clip,
             DType dtype) {
-        Loss ofLogits = network.endsWithSoftmax() ? loss.fusedWithSoftmax() : null;
+        Loss ofLogits = network.endsWithSoftmax() && !loss.takesLogits() ? loss.fusedWithSoftmax() : null;
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
         this.fused = ofLogits != null;

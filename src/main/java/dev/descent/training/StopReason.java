@@ -7,7 +7,7 @@ public enum StopReason {
     /** All epochs were run. */
     @JsonProperty("completed")
     COMPLETED,
-    /** The loss was no longer a finite number. */
+    /** The loss, or a parameter after the last update, was no longer a finite number. */
     @JsonProperty("diverged")
     DIVERGED,
     /** The caller asked to stop. */

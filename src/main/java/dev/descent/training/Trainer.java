@@ -22,7 +22,7 @@ public final class Trainer implements AutoCloseable {
     private static final long SHUFFLING = 0x5AFF1E;
 
     /** Rows that are evaluated at once: enough to keep the native calls busy, few enough to stay small. */
-    private static final int EVALUATION_BATCH = 256;
+    static final int EVALUATION_BATCH = 256;
 
     private final TrainingPlan plan;
     private final PreparedData data;
@@ -46,13 +46,19 @@ public final class Trainer implements AutoCloseable {
                 options.regularization(),
                 options.clip(),
                 spec.dtype());
-        plan.network().initialize(optimization.parameters(), spec.seed());
+        try {
+            plan.network().initialize(optimization.parameters(), spec.seed());
+        } catch (Throwable failure) {
+            optimization.close();
+            throw failure;
+        }
         this.inference = new Inference(plan.network(), optimization.parameters(), optimization.withoutLastSoftmax());
         this.evaluator =
                 new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
     }
 
-    /** Trains until the last epoch, divergence, or until {@code stopRequested}, asked before each update, says true. */
+    /** Trains until the last epoch, divergence, or until {@code stopRequested}, asked before each update and each
+     * evaluated batch, says true. */
     public Outcome train(TrainingListener listener, BooleanSupplier stopRequested) {
         Map<String, Double> figures = Map.of();
         int epochs = plan.spec().training().epochs();
@@ -64,12 +70,19 @@ public final class Trainer implements AutoCloseable {
             }
             figures = run.figures();
             if (data.validation().size() > 0) {
-                figures.putAll(evaluator.evaluate(data.validation(), "val_"));
+                figures.putAll(evaluator.evaluate(data.validation(), "val_", stopRequested));
             }
             if (epoch == epochs && data.test().size() > 0) {
-                figures.putAll(evaluator.evaluate(data.test(), "test_"));
+                figures.putAll(evaluator.evaluate(data.test(), "test_", stopRequested));
+            }
+            if (stopRequested.getAsBoolean()) {
+                return new Outcome(StopReason.USER_STOP, step, epoch - 1, figures);
             }
             listener.epoch(epoch, step, figures);
+        }
+        // No loss was computed after the last update: whether that went well shows in the parameters only.
+        if (!Double.isFinite(optimization.parameters().toVector().sumOfSquares())) {
+            return new Outcome(StopReason.DIVERGED, step, epochs, figures);
         }
         return new Outcome(StopReason.COMPLETED, step, epochs, figures);
     }

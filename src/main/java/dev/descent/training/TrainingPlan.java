@@ -4,12 +4,18 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.network.Accuracy;
+import dev.descent.network.Activation;
 import dev.descent.network.LayerSpec;
+import dev.descent.network.Linear;
 import dev.descent.network.MeanAbsoluteError;
 import dev.descent.network.Metric;
+import dev.descent.network.ModelSpec;
 import dev.descent.network.Network;
+import dev.descent.network.Sigmoid;
+import dev.descent.network.Softmax;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
+import dev.descent.tensor.Backend;
 import dev.descent.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +53,13 @@ public final class TrainingPlan {
                     target + ", and this loss compares classes; use a loss of numbers.",
                     "mean_squared_error"));
         }
+        if (options.loss().needsClasses() && !options.loss().takesLogits() && !endsInProbabilities(spec.model())) {
+            problems.add(new Problem(
+                    "/training/loss",
+                    "unsuitable",
+                    "This loss takes probabilities, and the last layer gives any numbers; end the network with `softmax`, or"
+                            + " set `from_logits` to true."));
+        }
         List<Metric> metrics = Objects.requireNonNullElse(
                 options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
         for (int i = 0; i < metrics.size(); i++) {
@@ -75,7 +88,44 @@ public final class TrainingPlan {
             throw new InvalidInputException(problems);
         }
         TrainingSpec resolved = spec.withTraining(options.withMetrics(metrics));
-        return new TrainingPlan(resolved, network, summarize(resolved, network, dataset, validationRows));
+        PlanSummary summary = summarize(resolved, network, dataset, validationRows);
+        checkMemory(resolved, network, summary);
+        return new TrainingPlan(resolved, network, summary);
+    }
+
+    private static boolean endsInProbabilities(ModelSpec model) {
+        LayerSpec last = model.layers().get(model.layers().size() - 1);
+        LayerSpec end = last instanceof Activation || last.activation() instanceof Linear ? last : last.activation();
+        return end instanceof Softmax || end instanceof Sigmoid;
+    }
+
+    private static void checkMemory(TrainingSpec spec, Network network, PlanSummary summary) {
+        int most = spec.dtype().mostElements();
+        long widest = Math.max(
+                network.inputShape().elements(),
+                network.outputShapes().stream().mapToLong(Shape::elements).max().orElse(0));
+        int batch = Math.min(spec.training().batchSize(), summary.trainRows());
+        if (network.layout().size() > most) {
+            throw new InvalidInputException(
+                    "/model/layers",
+                    "too_large",
+                    "The network has " + summary.parameterCount() + " parameters; at most " + most + " are possible.");
+        }
+        if (widest > most / batch) {
+            throw new InvalidInputException(
+                    "/training/batch_size",
+                    "too_large",
+                    "A batch of " + batch + " rows makes " + widest * batch + " numbers in one layer; at most " + most
+                            + " are possible. Make the batch smaller.");
+        }
+        long memory = Backend.memoryBytes();
+        if (summary.bytes() > memory) {
+            throw new InvalidInputException(
+                    "/model",
+                    "too_large",
+                    "Training would hold about " + (summary.bytes() >> 20) + " MiB at once, and this machine has "
+                            + (memory >> 20) + " MiB. Make the network or the batch smaller.");
+        }
     }
 
     private static void checkOutput(Network network, DatasetInfo dataset, List<Problem> problems) {
@@ -111,9 +161,15 @@ public final class TrainingPlan {
         int trainRows = dataset.rows() - validationRows;
         int batch = Math.min(options.batchSize(), trainRows);
         int stepsPerEpoch = (trainRows + batch - 1) / batch;
-        // The flat vector and its gradient, the rule's state, and the buffers of a full, a last and an evaluated batch.
-        long vectors = 2L + options.optimizer().state().size();
-        long elements = vectors * network.layout().size() + 3 * network.stepElements(batch);
+        // Parameters and gradient outside the heap and, where a clip or penalty must see them whole, on it; the rule's
+        // state.
+        long vectors =
+                (options.clip() == null ? 2L : 4L) + options.optimizer().state().size();
+        int evaluated = Math.min(Trainer.EVALUATION_BATCH, Math.max(validationRows, dataset.testRows()));
+        long elements = vectors * network.layout().size()
+                + network.stepElements(batch)
+                + network.stepElements(trainRows % batch)
+                + network.stepElements(evaluated) / 2;
         return new PlanSummary(
                 network.inputShape(),
                 layers,

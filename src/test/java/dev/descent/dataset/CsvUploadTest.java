@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvUploadTest {
@@ -225,6 +226,19 @@ class CsvUploadTest {
                 .hasSize(4)
                 .contains(
                         "file:row 3:column 'color' | not_a_number | line 3, column 'color': 'white, with spots' is not a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',missing_value", "?,missing_value", "nan,missing_value", "NA,missing_value", "inf,not_finite"})
+    void refusesALabelThatIsMissingAmongNumbers(String label, String code) {
+        String text = "x,y\n1,0\n2,1\n3,0\n4," + label + "\n5,1\n6,0\n";
+
+        for (TargetType type : List.of(TargetType.AUTO, TargetType.CLASS)) {
+            assertThat(fixture.problemsOfCsv(text, target("y", type)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("file:row 5:column 'y' | " + code);
+        }
     }
 
     @Test

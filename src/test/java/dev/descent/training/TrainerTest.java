@@ -65,6 +65,28 @@ class TrainerTest {
     }
 
     @Test
+    void seesThatTheLastUpdateDiverged() {
+        Outcome outcome = train(
+                "'id': 'linear'",
+                "'epochs': 1, 'batch_size': 200, 'optimizer': {'type': 'sgd', 'learning_rate': 1e39}",
+                () -> false);
+
+        assertThat(losses).singleElement().satisfies(loss -> assertThat(loss).isFinite());
+        assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
+        assertThat(outcome.steps()).isEqualTo(1);
+    }
+
+    @Test
+    void stopsWithinAnEvaluation() {
+        Outcome outcome = train(
+                "'id': 'diabetes', 'validation_split': 0.5", "'epochs': 3, 'batch_size': 300", () -> steps.size() == 1);
+
+        assertThat(outcome.reason()).isEqualTo(StopReason.USER_STOP);
+        assertThat(epochs).isEmpty();
+        assertThat(outcome.metrics()).doesNotContainKey("val_loss");
+    }
+
+    @Test
     void stopsBeforeTheNextUpdate() {
         Outcome outcome = train("'id': 'linear'", "'epochs': 50, 'batch_size': 32", () -> steps.size() == 9);
 

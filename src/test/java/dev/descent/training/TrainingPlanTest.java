@@ -68,13 +68,16 @@ class TrainingPlanTest {
                 "{'type': 'conv2d', 'filters': 8, 'kernel_size': 29} | /model/layers/0/kernel_size | padding `same`",
                 "'flatten', {'type': 'conv2d', 'filters': 8, 'kernel_size': 3} | /model/layers/1 | (height, width, channels)",
                 "'flatten', 'max_pooling2d' | /model/layers/1 | (height, width, channels)",
-                "'flatten', {'type': 'dense', 'units': 4} | /model/layers/1 | units 3",
-                "{'type': 'dense', 'units': 3} | /model/layers/0 | units 3",
+                "'flatten', {'type': 'dense', 'units': 4, 'activation': 'softmax'} | /model/layers/1 | units 3",
+                "{'type': 'conv2d', 'filters': 8, 'kernel_size': 3, 'padding': 'same', 'dilation_rate': 10000} | /model/layers/0/kernel_size | smaller",
+                "{'type': 'dense', 'units': 3, 'activation': 'softmax'} | /model/layers/0 | units 3",
                 "{'type': 'max_pooling2d', 'pool_size': 30} | /model/layers/0/pool_size | fewer layers",
                 "'flatten', {'type': 'dense', 'units': 1000000}, {'type': 'dense', 'units': 1000000} | /model/layers/2 | 2147483647",
             })
     void refusesLayersThatDoNotFit(String layers, String pointer, String mend) {
-        TrainingSpec spec = spec(layers.replace('\'', '"'), "\"loss\": \"sparse_categorical_crossentropy\"");
+        TrainingSpec spec = spec(
+                layers.replace('\'', '"'),
+                "\"loss\": {\"type\": \"sparse_categorical_crossentropy\", \"from_logits\": true}");
 
         assertThat(problems(spec, IMAGES)).singleElement().satisfies(problem -> {
             assertThat(problem.pointer()).isEqualTo(pointer);
@@ -91,6 +94,40 @@ class TrainingPlanTest {
         assertThat(problems(spec, NUMBERS))
                 .extracting(Problem::pointer)
                 .containsExactly("/training/loss", "/training/metrics/1", "/model/layers/0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'type': 'dense', 'units': 500000}, | 64 | /model/layers",
+                "{'type': 'dense', 'units': 300000}, {'type': 'dense', 'units': 1000}, | 64 | /model/layers",
+                "{'type': 'dense', 'units': 100000}, {'type': 'dense', 'units': 4}, | 1000000 | /training/batch_size",
+            })
+    void refusesWhatCanNeverFit(String layers, int batch, String pointer) {
+        DatasetInfo wide = new DatasetInfo("wide", Shape.of(2000), List.of("a", "b", "c"), 1, 1_000_000, 0);
+        TrainingSpec spec = SpecReader.read("""
+                {"dataset": {"id": "x"},
+                 "model": {"layers": [%s {"type": "dense", "units": 3, "activation": "softmax"}]},
+                 "training": {"epochs": 3, "batch_size": %d, "loss": "categorical_crossentropy"}}
+                """.formatted(layers.replace('\'', '"'), batch), TrainingSpec.class);
+
+        assertThat(problems(spec, wide)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("too_large");
+            assertThat(problem.pointer()).isEqualTo(pointer);
+        });
+    }
+
+    @Test
+    void refusesNumbersWhereProbabilitiesAreCompared() {
+        TrainingSpec spec =
+                spec("\"flatten\", {\"type\": \"dense\", \"units\": 3}", "\"loss\": \"categorical_crossentropy\"");
+
+        assertThat(problems(spec, IMAGES)).singleElement().satisfies(problem -> {
+            assertThat(problem.pointer()).isEqualTo("/training/loss");
+            assertThat(problem.message()).contains("`softmax`", "`from_logits`");
+        });
     }
 
     @Test
