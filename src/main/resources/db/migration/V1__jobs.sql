@@ -36,7 +36,7 @@ create table job_transition (
     from_status varchar(20),
     to_status   varchar(20)  not null,
     attempt     integer      not null,
-    reason      varchar(1000) not null,
+    reason      text         not null,
     at          timestamp(6) with time zone not null,
     primary key (job_id, seq)
 );

@@ -113,12 +113,19 @@ public final class DatasetStore {
      * @throws InvalidInputException at {@code /dataset/id}, code {@code unknown_dataset}, if there is none of that id
      */
     public Dataset open(String id) {
-        DatasetInfo info = find(id).orElseThrow(() -> new InvalidInputException(List.of(unknown(id, "/dataset/id"))));
+        DatasetInfo info = find(id).orElseThrow(() -> unknown(id));
         try {
             return new Dataset(info, Safetensors.open(root.resolve(id).resolve(StoredForm.DATA)));
+        } catch (NoSuchFileException e) {
+            // It was deleted a moment ago.
+            throw unknown(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private InvalidInputException unknown(String id) {
+        return new InvalidInputException(List.of(unknown(id, "/dataset/id")));
     }
 
     /** That there is no data set of an id, with the near one. */

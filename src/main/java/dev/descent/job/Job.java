@@ -142,6 +142,10 @@ public class Job {
         end(JobStatus.FAILED, reason, error.message(), now);
     }
 
+    void forgetModel() {
+        this.modelId = null;
+    }
+
     void progressed(Progress progress) {
         this.progress = progress;
     }

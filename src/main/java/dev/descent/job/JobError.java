@@ -2,13 +2,14 @@ package dev.descent.job;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a job failed.
  *
  * @param code stable, machine-readable kind: {@code diverged}, {@code invalid_input}, {@code out_of_memory} or {@code internal}
- * @param message what happened and what may mend it, for a person
+ * @param message what happened and what may mend it, for a person; cut after 4,000 characters
  * @param step the update at which it happened, if it happened while training
  */
 @Embeddable
@@ -18,4 +19,28 @@ public record JobError(
         @Column(name = "error_message", columnDefinition = "text")
         String message,
 
-        @Column(name = "error_step") @Nullable Long step) {}
+        @Column(name = "error_step") @Nullable Long step) {
+
+    private static final int LONGEST = 4_000;
+
+    public JobError {
+        // PostgreSQL's text can't hold this character.
+        message = message.replace("\0", "");
+        if (message.length() > LONGEST) {
+            message = message.substring(0, LONGEST - 1) + "…";
+        }
+    }
+
+    /** An error that nobody foresaw: what it says of files is for the service's log only. */
+    static JobError internal(Throwable e, @Nullable Long step) {
+        String detail = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        String shown = detail == null
+                ? ""
+                : ": " + detail.lines().findFirst().orElse("").replaceAll("\\S*[/\\\\]\\S*", "…");
+        return new JobError(
+                "internal",
+                "The run broke off with an unexpected error (" + e.getClass().getSimpleName() + shown
+                        + "). The service's log says more.",
+                step);
+    }
+}

@@ -4,17 +4,27 @@ import dev.descent.dataset.DatasetStore;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** What users do with jobs. */
 @Service
@@ -22,6 +32,8 @@ public class JobService {
 
     /** Greater than every id. */
     private static final String AFTER_ALL = "job_z";
+
+    private static final String DATASET_ID = "/dataset/id";
 
     private static final EnumSet<JobStatus> ACTIVE =
             EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING);
@@ -33,6 +45,13 @@ public class JobService {
     private final ModelStore models;
     private final IdGenerator ids;
     private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    /**
+     * Held for writing while a data set is deleted, so that no job comes in between the look for jobs that need it and its end. A job
+     * that another process takes in then fails with a word on the data set.
+     */
+    private final ReadWriteLock datasetUse = new ReentrantReadWriteLock();
 
     JobService(
             JobRepository jobs,
@@ -41,7 +60,8 @@ public class JobService {
             DatasetStore datasets,
             ModelStore models,
             IdGenerator ids,
-            Clock clock) {
+            Clock clock,
+            PlatformTransactionManager transactions) {
         this.jobs = jobs;
         this.store = store;
         this.queue = queue;
@@ -49,6 +69,7 @@ public class JobService {
         this.models = models;
         this.ids = ids;
         this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
@@ -58,8 +79,32 @@ public class JobService {
      * @throws InvalidInputException with every mistake
      */
     public TrainingPlan plan(String spec) {
-        TrainingSpec read = SpecReader.read(spec, TrainingSpec.class);
+        JsonNode document = SpecReader.parse(spec);
+        TrainingSpec read;
+        try {
+            read = SpecReader.read(document, "", TrainingSpec.class);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(withUnknownDataset(document, e.problems()));
+        }
         return TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+    }
+
+    /** A data set that doesn't exist is a mistake to be told together with those that keep the document from being read. */
+    private List<Problem> withUnknownDataset(JsonNode document, List<Problem> problems) {
+        JsonNode id = document.at(DATASET_ID);
+        boolean told = problems.stream().anyMatch(problem -> problem.pointer().equals(DATASET_ID));
+        if (told || !id.isString() || datasets.find(id.stringValue()).isPresent()) {
+            return problems;
+        }
+        List<String> fields = List.copyOf(document.propertyNames());
+        List<String> before = fields.subList(0, fields.indexOf("dataset") + 1);
+        List<Problem> all = new ArrayList<>(problems);
+        int place = 0;
+        while (place < all.size() && before.contains(all.get(place).pointer().replaceFirst("^/([^/]*).*", "$1"))) {
+            place++;
+        }
+        all.add(place, datasets.unknown(id.stringValue(), DATASET_ID));
+        return all;
     }
 
     /**
@@ -68,9 +113,17 @@ public class JobService {
      * @param spec JSON
      * @throws InvalidInputException with every mistake; there is no job then
      */
-    @Transactional
     public Job submit(String spec) {
-        TrainingPlan plan = plan(spec);
+        datasetUse.readLock().lock();
+        try {
+            TrainingPlan plan = plan(spec);
+            return Objects.requireNonNull(transaction.execute(status -> add(spec, plan)));
+        } finally {
+            datasetUse.readLock().unlock();
+        }
+    }
+
+    private Job add(String spec, TrainingPlan plan) {
         TrainingSpec resolved = plan.spec();
         Job job = new Job(
                 ids.next("job"),
@@ -87,7 +140,7 @@ public class JobService {
 
     /** @throws JobNotFoundException if there is none */
     public Job get(String id) {
-        return jobs.findById(id).orElseThrow(() -> new JobNotFoundException(id));
+        return existing(id, jobs::findById);
     }
 
     public boolean exists(String id) {
@@ -141,12 +194,51 @@ public class JobService {
         jobs.delete(job);
     }
 
-    /** Jobs that need a data set: those that haven't ended. */
-    public List<Job> users(String datasetId) {
-        return jobs.findByDatasetIdAndStatusIn(datasetId, ACTIVE);
+    /**
+     * Deletes a model; its job stays, and forgets it.
+     *
+     * @throws dev.descent.model.ModelNotFoundException if there is none
+     */
+    @Transactional
+    public void deleteModel(String id) {
+        store.lock(models.get(id).jobId()).ifPresent(Job::forgetModel);
+        models.delete(id);
+    }
+
+    /**
+     * Deletes an uploaded data set.
+     *
+     * @return false if there is none of that id
+     * @throws DatasetInUseException if a job that hasn't ended needs it
+     * @throws InvalidInputException if it is a built-in one
+     */
+    public boolean deleteDataset(String id) {
+        datasetUse.writeLock().lock();
+        try {
+            if (datasets.find(id).isEmpty()) {
+                return false;
+            }
+            List<String> users = jobs.findByDatasetIdAndStatusIn(id, ACTIVE).stream()
+                    .map(Job::id)
+                    .toList();
+            if (!users.isEmpty()) {
+                throw new DatasetInUseException(id, users);
+            }
+            return datasets.delete(id);
+        } finally {
+            datasetUse.writeLock().unlock();
+        }
     }
 
     private Job locked(String id) {
-        return store.lock(id).orElseThrow(() -> new JobNotFoundException(id));
+        return existing(id, store::lock);
+    }
+
+    /** What is no id doesn't reach the database, which may not even take its characters. */
+    private static Job existing(String id, Function<String, Optional<Job>> find) {
+        return Optional.of(id)
+                .filter(text -> IdGenerator.isId("job", text))
+                .flatMap(find)
+                .orElseThrow(() -> new JobNotFoundException(id));
     }
 }

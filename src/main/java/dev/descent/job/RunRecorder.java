@@ -31,6 +31,8 @@ final class RunRecorder implements TrainingListener {
     private int epoch;
     private long fetchedStep;
     private long fetchedMillis;
+    private long writtenStep;
+    private long writtenMillis;
 
     /** @param rowsPerStep on average */
     RunRecorder(Progress start, int attempt, double rowsPerStep, int maxPoints, Clock clock) {
@@ -94,7 +96,7 @@ final class RunRecorder implements TrainingListener {
             }
         });
         if (epoch > EPOCHS_WITH_EVENT) {
-            pending.removeIf(event -> event.type().equals("epoch"));
+            pending.removeIf(event -> event.data() instanceof EpochData last && last.epoch() > EPOCHS_WITH_EVENT);
         }
         Map<String, @Nullable Double> finite = NonFinite.toNull(metrics);
         pending.add(new Draft(
@@ -103,6 +105,8 @@ final class RunRecorder implements TrainingListener {
 
     /** Everything since the last call. */
     synchronized Notes fetch() {
+        writtenStep = fetchedStep;
+        writtenMillis = fetchedMillis;
         List<Draft> events = new ArrayList<>(pending);
         pending.clear();
         if (step > fetchedStep) {
@@ -133,6 +137,9 @@ final class RunRecorder implements TrainingListener {
 
     /** What was fetched couldn't be written. */
     synchronized void giveBack(Notes notes) {
+        // So that the next notes tell of progress again, even if no step was made in the meantime.
+        fetchedStep = writtenStep;
+        fetchedMillis = writtenMillis;
         series.values().forEach(MetricSeries::unsaved);
         pending.addAll(
                 0,

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class TrainingRun {
     private final Surroundings surroundings;
     private final String jobId;
     private final int attempt;
-    private final TrainingSpec spec;
+    private final String specResolved;
     private final Progress start;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile @Nullable RunRecorder recorder;
@@ -67,7 +68,7 @@ final class TrainingRun {
         this.jobId = job.id();
         this.attempt = job.attempt();
         this.start = job.progress();
-        this.spec = SpecReader.read(job.specResolved(), TrainingSpec.class);
+        this.specResolved = job.specResolved();
     }
 
     /** Asks the training thread to stop before its next update. */
@@ -79,16 +80,20 @@ final class TrainingRun {
      * Trains, on the calling thread, and leaves the job ended or in the queue.
      *
      * @return which of them; null if the job was lost
+     * @throws RuntimeException if that can't be written: the job still counts as running then
      */
     @Nullable
     JobStatus execute() {
+        Supplier<@Nullable JobStatus> ending;
         try {
-            return train();
+            ending = train();
         } catch (InvalidInputException e) {
-            return fail(new JobError("invalid_input", String.valueOf(e.getMessage()), null), null);
+            ending = failed(
+                    new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null),
+                    null);
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
-            return fail(
+            ending = failed(
                     new JobError(
                             "out_of_memory",
                             "The job ran out of memory (" + e.getMessage()
@@ -98,11 +103,14 @@ final class TrainingRun {
         } catch (Throwable e) {
             // Whatever it was, it ends this job and not the worker.
             log.error("Job {} broke off", jobId, e);
-            return fail(new JobError("internal", "The run broke off with an unexpected error: " + e, lastStep()), null);
+            ending = failed(JobError.internal(e, lastStep()), null);
         }
+        return ending.get();
     }
 
-    private @Nullable JobStatus train() throws IOException {
+    /** Trains; what is given writes how that ended. */
+    private Supplier<@Nullable JobStatus> train() throws IOException {
+        TrainingSpec spec = SpecReader.read(specResolved, TrainingSpec.class);
         Dataset dataset = surroundings.datasets().open(spec.dataset().id());
         TrainingPlan plan = TrainingPlan.of(spec, dataset.info());
         double rowsPerStep =
@@ -121,9 +129,9 @@ final class TrainingRun {
         try (Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()))) {
             Outcome outcome = trainer.train(notes, () -> stop.get() != null);
             return switch (outcome.reason()) {
-                case USER_STOP -> stopped();
-                case DIVERGED -> fail(diverged(outcome.steps()), StopReason.DIVERGED);
-                default -> succeed(outcome, plan, dataset, trainer);
+                case USER_STOP -> this::stopped;
+                case DIVERGED -> failed(diverged(outcome.steps()), StopReason.DIVERGED);
+                default -> succeeded(outcome, plan, dataset, trainer);
             };
         }
     }
@@ -142,38 +150,46 @@ final class TrainingRun {
                 step);
     }
 
-    private @Nullable JobStatus succeed(Outcome outcome, TrainingPlan plan, Dataset dataset, Trainer trainer)
-            throws IOException {
+    private Supplier<@Nullable JobStatus> succeeded(
+            Outcome outcome, TrainingPlan plan, Dataset dataset, Trainer trainer) throws IOException {
         ModelStore models = surroundings.models();
         String metrics = SpecReader.mapper().writeValueAsString(NonFinite.toNull(outcome.metrics()));
         String modelId = models.newId();
-        JobStatus left = null;
+        long bytes;
         try {
             trainer.saveModel(models.file(modelId));
-            StoredModel model = new StoredModel(
-                    modelId,
-                    jobId,
-                    plan.spec(),
-                    dataset.info(),
-                    metrics,
-                    plan.summary().parameterCount(),
-                    Files.size(models.file(modelId)),
-                    surroundings.clock().instant());
-            left = end(job -> {
-                models.add(model);
-                job.succeed(
-                        outcome.reason(), metrics, modelId, surroundings.clock().instant());
-            });
-        } finally {
-            if (left != JobStatus.SUCCEEDED) {
-                models.deleteFile(modelId);
-            }
+            bytes = Files.size(models.file(modelId));
+        } catch (Throwable e) {
+            models.deleteFile(modelId);
+            throw e;
         }
-        return left;
+        StoredModel model = new StoredModel(
+                modelId,
+                jobId,
+                plan.spec(),
+                dataset.info(),
+                metrics,
+                plan.summary().parameterCount(),
+                bytes,
+                surroundings.clock().instant());
+        return () -> {
+            try {
+                return end(job -> {
+                    models.add(model);
+                    job.succeed(
+                            outcome.reason(),
+                            metrics,
+                            modelId,
+                            surroundings.clock().instant());
+                });
+            } finally {
+                models.deleteFileUnlessAdded(modelId);
+            }
+        };
     }
 
-    private @Nullable JobStatus fail(JobError error, @Nullable StopReason reason) {
-        return end(job -> job.fail(error, reason, surroundings.clock().instant()));
+    private Supplier<@Nullable JobStatus> failed(JobError error, @Nullable StopReason reason) {
+        return () -> end(job -> job.fail(error, reason, surroundings.clock().instant()));
     }
 
     /** A job that a user gave up in the meantime is cancelled, however its run ended. */
@@ -227,7 +243,8 @@ final class TrainingRun {
         Optional<Job> held = surroundings.jobs().lock(jobId).filter(job -> job.isHeldBy(attempt));
         held.ifPresent(job -> {
             surroundings.history().replaceTails(jobId, notes.tails());
-            if (!notes.events().isEmpty()) {
+            boolean moreHistory = notes.tails().values().stream().anyMatch(points -> !points.isEmpty());
+            if (moreHistory || !notes.events().isEmpty()) {
                 job.progressed(notes.progress());
             }
             change.accept(job);

@@ -4,8 +4,10 @@ import dev.descent.spec.IdGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,10 @@ public class ModelStore {
         return ids.next("mdl");
     }
 
+    private static boolean isId(String id) {
+        return IdGenerator.isId("mdl", id);
+    }
+
     /** Where a model's file is, or is to be. */
     public Path file(String id) {
         return directory.resolve(id + ".safetensors");
@@ -60,7 +66,10 @@ public class ModelStore {
 
     /** @throws ModelNotFoundException if there is none */
     public StoredModel get(String id) {
-        return models.findById(id).orElseThrow(() -> new ModelNotFoundException(id));
+        return Optional.of(id)
+                .filter(ModelStore::isId)
+                .flatMap(models::findById)
+                .orElseThrow(() -> new ModelNotFoundException(id));
     }
 
     /**
@@ -84,6 +93,9 @@ public class ModelStore {
         get(id);
         try {
             return loaded.predict(id, file(id), rows, pointer);
+        } catch (NoSuchFileException e) {
+            // It was deleted a moment ago.
+            throw new ModelNotFoundException(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,18 +108,32 @@ public class ModelStore {
      */
     @Transactional
     public boolean delete(String id) {
-        if (!models.existsById(id)) {
+        if (!isId(id) || !models.existsById(id)) {
             return false;
         }
         models.deleteById(id);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                loaded.forget(id);
+                // In this order, so that nobody loads it again in between.
                 deleteFile(id);
+                loaded.forget(id);
             }
         });
         return true;
+    }
+
+    /** Deletes a model's file if its row isn't in the database; keeps it where the database can't tell. */
+    public void deleteFileUnlessAdded(String id) {
+        try {
+            if (models.existsById(id)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            log.warn("Whether model {} was added can't be found out: its file stays", id, e);
+            return;
+        }
+        deleteFile(id);
     }
 
     /** Deletes the file of a model that isn't in the database. */

@@ -64,9 +64,10 @@ final class ConstraintChecker {
             problems.add(
                     "wrong_length", Wording.sentence(place + " must have " + allowed + ", but has " + length), allowed);
         } else {
-            String code =
-                    constraint instanceof Pattern ? "wrong_pattern" : found.isNumber() ? "out_of_range" : "invalid";
-            String rule = allowed == null ? violation.getMessage() : "must be " + allowed;
+            boolean pattern = constraint instanceof Pattern;
+            String code = pattern ? "wrong_pattern" : found.isNumber() ? "out_of_range" : "invalid";
+            // A pattern's own message says in words what its regular expression says to machines.
+            String rule = pattern || allowed == null ? violation.getMessage() : "must be " + allowed;
             String value = found.isNumber() ? Wording.brief(found.toString()) : Wording.value(found);
             problems.add(code, Wording.sentence(place + " " + rule + ", but is " + value), allowed);
         }

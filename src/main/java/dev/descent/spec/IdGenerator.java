@@ -48,6 +48,13 @@ public final class IdGenerator {
         return id.toString();
     }
 
+    /** Whether a text has the form of an id of this prefix. */
+    public static boolean isId(String prefix, String text) {
+        return text.length() == prefix.length() + 1 + TIME_DIGITS + 2 * HALF_DIGITS
+                && text.startsWith(prefix + '_')
+                && text.chars().skip(prefix.length() + 1).allMatch(c -> DIGITS.indexOf(c) >= 0);
+    }
+
     private static void append(StringBuilder id, long value, int digits) {
         for (int shift = 5 * (digits - 1); shift >= 0; shift -= 5) {
             id.append(DIGITS.charAt((int) (value >>> shift) & 31));

@@ -6,6 +6,7 @@ import dev.descent.network.ModelSpec;
 import dev.descent.tensor.DType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param dtype element type of the computation
  */
 public record TrainingSpec(
-        @Nullable @Size(max = 200) String name,
+        @Nullable
+        @Size(max = 200)
+        @Pattern(
+                regexp = "[^\\x00-\\x1f\\x7f]*",
+                message = "must be without line breaks, tabs and other control characters")
+        String name,
+
         Long seed,
         DType dtype,
         @NotNull @Valid DatasetSpec dataset,

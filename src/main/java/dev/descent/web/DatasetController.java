@@ -3,7 +3,6 @@ package dev.descent.web;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.Preview;
-import dev.descent.job.Job;
 import dev.descent.job.JobService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -13,7 +12,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -85,12 +83,8 @@ class DatasetController {
             @RequestParam(defaultValue = "0") int offset,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "10") int limit) {
         get(id);
-        Preview.Part wanted = Parameters.choices(
-                        "part",
-                        part,
-                        Preview.Part.values(),
-                        value -> value.name().toLowerCase(Locale.ROOT))
-                .get(0);
+        Preview.Part wanted = Parameters.choice(
+                "part", part, Preview.Part.values(), value -> value.name().toLowerCase(Locale.ROOT));
         return datasets.open(id).preview(wanted, offset, limit);
     }
 
@@ -101,11 +95,7 @@ class DatasetController {
             description =
                     "Refused while a job that hasn't ended needs it. Models that were trained on it go on working.")
     void delete(@PathVariable String id) {
-        List<String> users = jobs.users(id).stream().map(Job::id).toList();
-        if (!users.isEmpty()) {
-            throw new InUseException(id, users);
-        }
-        if (!datasets.delete(id)) {
+        if (!jobs.deleteDataset(id)) {
             throw notFound(id);
         }
     }

@@ -53,6 +53,15 @@ class EventBell {
 
     @TransactionalEventListener
     void onJobChanged(JobChanged changed) {
-        ears.getOrDefault(changed.jobId(), Set.of()).forEach(ear -> ear.rung.release());
+        ring(ears.getOrDefault(changed.jobId(), Set.of()));
+    }
+
+    /** Wakes everybody. */
+    void ringAll() {
+        ears.values().forEach(EventBell::ring);
+    }
+
+    private static void ring(Set<Ear> all) {
+        all.forEach(ear -> ear.rung.release());
     }
 }

@@ -138,13 +138,14 @@ class EventStreams {
     }
 
     /**
-     * Streams end before the server waits for its last requests, which they would keep open: each when it next looks for events, and
-     * its client comes back with its Last-Event-ID. They are not interrupted, because the code between here and the socket may swallow
-     * that, and because H2 closes its file when a thread that reads it is interrupted.
+     * Streams end before the server waits for its last requests, which they would keep open. Clients come back with their
+     * Last-Event-ID.
      */
     @EventListener
     void stop(ContextClosedEvent closed) {
+        // Not by interrupts, which would close the file of an H2 that a thread is just reading.
         stopping = true;
         clients.shutdown();
+        bell.ringAll();
     }
 }

@@ -92,7 +92,7 @@ class JobController {
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit) {
         List<JobStatus> statuses = Parameters.choices("status", status, JobStatus.values(), JobStatus::toString);
         Parameters.inRange("limit", limit, 1, 200);
-        List<Job> found = jobs.list(cursor, statuses, limit + 1);
+        List<Job> found = jobs.list(Parameters.cursor(cursor, "job"), statuses, limit + 1);
         String versions = found.stream().map(job -> job.id() + job.version()).collect(Collectors.joining());
         return ResponseEntity.ok()
                 .eTag(DigestUtils.md5DigestAsHex(versions.getBytes(StandardCharsets.UTF_8)))

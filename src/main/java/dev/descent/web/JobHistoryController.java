@@ -119,11 +119,9 @@ class JobHistoryController {
                     int maxPoints) {
         Parameters.inRange("max_points", maxPoints, 2, MOST_POINTS);
         Job job = jobs.get(id);
-        List<String> wanted = names == null || names.isBlank()
-                ? history.series(id)
-                : List.of(names.strip().split("\\s*,\\s*"));
+        List<String> wanted = Parameters.names("names", names);
         Map<String, List<Point>> series = new LinkedHashMap<>();
-        for (String name : wanted) {
+        for (String name : wanted.isEmpty() ? history.series(id) : wanted) {
             series.put(
                     name,
                     history.points(id, name, fromStep, toStep, maxPoints).stream()
@@ -138,10 +136,11 @@ class JobHistoryController {
     Page<Event> events(
             @PathVariable String id,
             @Parameter(description = "Only events with a greater id") @RequestParam(defaultValue = "0") long after,
+            @Parameter(description = "next_cursor of the page before: as after") @RequestParam @Nullable Long cursor,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "100") int limit) {
         Parameters.inRange("limit", limit, 1, 1000);
         jobs.get(id);
-        List<JobEvent> found = events.after(id, after, limit + 1);
+        List<JobEvent> found = events.after(id, cursor == null ? after : cursor, limit + 1);
         return Page.of(found, limit, event -> String.valueOf(event.id()), Event::of);
     }
 }

@@ -37,6 +37,10 @@ class JobValidationController {
             @RequestParam(defaultValue = "0") int offset,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "10") int limit) {
         TrainingSpec spec = SpecReader.mapper().readValue(jobs.get(id).specResolved(), TrainingSpec.class);
-        return datasets.open(spec.dataset().id()).validation(spec.dataset(), spec.seed(), offset, limit);
+        String dataset = spec.dataset().id();
+        if (datasets.find(dataset).isEmpty()) {
+            throw new NotFoundException("The data set '" + dataset + "' of this job was deleted.");
+        }
+        return datasets.open(dataset).validation(spec.dataset(), spec.seed(), offset, limit);
     }
 }

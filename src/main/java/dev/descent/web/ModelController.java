@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.job.JobService;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
 import dev.descent.model.TrainedModel;
@@ -35,10 +36,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelController {
 
     private final ModelStore models;
+    private final JobService jobs;
     private final int mostRows;
 
-    ModelController(ModelStore models, WebProperties properties) {
+    ModelController(ModelStore models, JobService jobs, WebProperties properties) {
         this.models = models;
+        this.jobs = jobs;
         this.mostRows = properties.limits().predictRows();
     }
 
@@ -51,7 +54,8 @@ class ModelController {
             @Parameter(description = "next_cursor of the page before") @RequestParam @Nullable String cursor,
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit) {
         Parameters.inRange("limit", limit, 1, 200);
-        return Page.of(models.list(cursor, limit + 1), limit, StoredModel::id, ModelResponse::of);
+        return Page.of(
+                models.list(Parameters.cursor(cursor, "mdl"), limit + 1), limit, StoredModel::id, ModelResponse::of);
     }
 
     @GetMapping("/{id}")
@@ -98,8 +102,6 @@ class ModelController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Delete a model", description = "Its job and that job's history stay.")
     void delete(@PathVariable String id) {
-        if (!models.delete(id)) {
-            throw new NotFoundException("There is no model '" + id + "'.");
-        }
+        jobs.deleteModel(id);
     }
 }

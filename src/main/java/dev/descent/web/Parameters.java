@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import java.util.ArrayList;
@@ -26,6 +27,53 @@ final class Parameters {
     }
 
     /**
+     * The id that a page ended with.
+     *
+     * @param prefix of the ids that are listed
+     * @throws InvalidInputException if it is no such id
+     */
+    static @Nullable String cursor(@Nullable String cursor, String prefix) {
+        if (cursor != null && !IdGenerator.isId(prefix, cursor)) {
+            throw new InvalidInputException(
+                    "/cursor", "wrong_pattern", "This is no cursor: pass the next_cursor of the page before as it is.");
+        }
+        return cursor;
+    }
+
+    /**
+     * Names separated by commas.
+     *
+     * @throws InvalidInputException if one can't be a name
+     */
+    static List<String> names(String name, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return List.of();
+        }
+        List<String> names = List.of(text.strip().split("\\s*,\\s*", -1));
+        if (!names.stream().allMatch(each -> each.matches("[a-z0-9_]+"))) {
+            throw new InvalidInputException(
+                    "/" + name,
+                    "wrong_pattern",
+                    name + " must be names of lower-case letters, digits and _, separated by commas.");
+        }
+        return names;
+    }
+
+    /**
+     * One word.
+     *
+     * @param byWord turns values into the words that stand for them
+     * @throws InvalidInputException if it stands for none
+     */
+    static <T> T choice(String name, String text, T[] values, Function<T, String> byWord) {
+        String word = text.strip();
+        return Arrays.stream(values)
+                .filter(value -> byWord.apply(value).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(List.of(unknown(name, word, values, byWord))));
+    }
+
+    /**
      * A list of words separated by commas.
      *
      * @param byWord turns values into the words that stand for them
@@ -36,14 +84,12 @@ final class Parameters {
             return List.of();
         }
         Map<String, T> known = Arrays.stream(values).collect(Collectors.toMap(byWord, value -> value));
-        String allowed = Arrays.stream(values).map(byWord).collect(Collectors.joining(", "));
         List<T> chosen = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (String word : text.split(",")) {
+        for (String word : text.split(",", -1)) {
             T value = known.get(word.strip());
             if (value == null) {
-                problems.add(new Problem(
-                        "/" + name, "unknown_value", "'" + word.strip() + "' is none of " + allowed + ".", allowed));
+                problems.add(unknown(name, word.strip(), values, byWord));
             } else {
                 chosen.add(value);
             }
@@ -52,5 +98,10 @@ final class Parameters {
             throw new InvalidInputException(problems);
         }
         return chosen;
+    }
+
+    private static <T> Problem unknown(String name, String word, T[] values, Function<T, String> byWord) {
+        String allowed = Arrays.stream(values).map(byWord).collect(Collectors.joining(", "));
+        return new Problem("/" + name, "unknown_value", "'" + word + "' is none of " + allowed + ".", allowed);
     }
 }

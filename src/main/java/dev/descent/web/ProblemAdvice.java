@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.job.DatasetInUseException;
 import dev.descent.job.IllegalJobStateException;
 import dev.descent.job.JobNotFoundException;
 import dev.descent.model.ModelNotFoundException;
@@ -70,7 +71,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> inUse(InUseException e) {
+    ResponseEntity<ProblemDetail> inUse(DatasetInUseException e) {
         ProblemDetail problem = problem(HttpStatus.CONFLICT, "conflict", "In use", e.getMessage());
         problem.setProperty("jobs", e.jobs());
         return answer(problem);

@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -33,6 +34,10 @@ record WebProperties(
      */
     record Stream(
             @DefaultValue("200") @Min(1) int maxClients,
-            @DefaultValue("15s") @NotNull Duration heartbeatInterval,
-            @DefaultValue("500ms") @NotNull Duration pollInterval) {}
+
+            @DefaultValue("15s") @NotNull @DurationMin(millis = 1)
+            Duration heartbeatInterval,
+
+            @DefaultValue("500ms") @NotNull @DurationMin(millis = 1)
+            Duration pollInterval) {}
 }

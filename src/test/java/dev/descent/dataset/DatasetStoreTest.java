@@ -91,6 +91,17 @@ class DatasetStoreTest {
     }
 
     @Test
+    void aDataSetThatIsDeletedWhileItIsOpenedIsUnknown() throws IOException {
+        DatasetInfo info = fixture.csv(TABLE);
+        Files.delete(root.resolve(info.id()).resolve(StoredForm.DATA));
+
+        assertThat(problems(() -> fixture.store.open(info.id())))
+                .singleElement()
+                .asString()
+                .startsWith("/dataset/id | unknown_dataset");
+    }
+
+    @Test
     void theLineIsTwoXPlusOne() {
         PreparedData data = fixture.store.open("linear").prepare(new DatasetSpec("linear", null, null, null), 0);
         int rows = data.train().size();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.descent.training.StopReason;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -105,5 +106,21 @@ class JobTest {
 
         assertThat(job.isHeldBy(1)).isFalse();
         assertThat(job.isHeldBy(2)).isTrue();
+    }
+
+    @Test
+    void anInternalErrorSaysNothingOfTheDisk() {
+        JobError file =
+                JobError.internal(new FileSystemException("/secret/models/x", null, "No space left on device"), 3L);
+        JobError other =
+                JobError.internal(new IllegalStateException("can't map /secret/x: too large\nin C:\\secret"), null);
+
+        assertThat(file.message())
+                .contains("FileSystemException: No space left on device")
+                .doesNotContain("secret");
+        assertThat(file.step()).isEqualTo(3);
+        assertThat(other.message()).contains("can't map … too large").doesNotContain("secret");
+        assertThat(JobError.internal(new NullPointerException(), null).message())
+                .contains("(NullPointerException)");
     }
 }

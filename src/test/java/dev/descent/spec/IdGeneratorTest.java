@@ -23,6 +23,16 @@ class IdGeneratorTest {
     }
 
     @Test
+    void knowsItsIds() {
+        String id = new IdGenerator(Clock.fixed(NOON, ZoneOffset.UTC), new Random(1)).next("job");
+        assertThat(IdGenerator.isId("job", id)).isTrue();
+        assertThat(IdGenerator.isId("mdl", id)).isFalse();
+        assertThat(IdGenerator.isId("job", id + "0")).isFalse();
+        assertThat(IdGenerator.isId("job", id.substring(1) + "0")).isFalse();
+        assertThat(IdGenerator.isId("job", id.substring(0, 29) + "\0")).isFalse();
+    }
+
+    @Test
     void sortsByTime() {
         Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
         String earlier = new IdGenerator(clock, new Random(1)).next("ds");

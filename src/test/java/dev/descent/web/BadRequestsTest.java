@@ -54,6 +54,7 @@ class BadRequestsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     "seed": 7                | "sede": 7                           | /sede                     | unknown_field
+                    "flowers"                | "flo\\u0000wers"                    | /name                     | wrong_pattern
                     "seed": 7                | "seed": "seven"                     | /seed                     | wrong_type
                     "epochs": 5              | "epochs": 0                         | /training/epochs          | out_of_range
                     "epochs": 5,             |                                     | /training/epochs          | missing
@@ -80,13 +81,16 @@ class BadRequestsTest {
     void reportsEveryMistakeAtOnce() {
         Answer answer = api.post(
                 "/v1/jobs",
-                Specs.iris(5).replace("\"seed\": 7", "\"sede\": 7").replace("\"epochs\": 5", "\"epochs\": -5"));
+                Specs.iris(5)
+                        .replace("\"seed\": 7", "\"sede\": 7")
+                        .replace("\"iris\"", "\"irsi\"")
+                        .replace("\"epochs\": 5", "\"epochs\": -5"));
 
         assertThat(answer.json()
                         .path("errors")
                         .valueStream()
                         .map(error -> error.path("pointer").stringValue()))
-                .containsExactlyInAnyOrder("/sede", "/training/epochs");
+                .containsExactly("/sede", "/dataset/id", "/training/epochs");
     }
 
     @ParameterizedTest
@@ -186,8 +190,64 @@ class BadRequestsTest {
         assertThat(api.get("/v1/jobs?limit=many").firstError().path("pointer").stringValue())
                 .isEqualTo("/limit");
         assertThat(api.get("/v1/jobs?limit=0").assertProblem().status()).isEqualTo(422);
+        assertThat(api.get("/v1/jobs?status=,").assertProblem().status()).isEqualTo(422);
         assertThat(api.get("/v1/jobs?status=done").firstError().path("allowed").stringValue())
                 .contains("succeeded");
+    }
+
+    @Test
+    void whatIsNoIdDoesNotReachTheDatabase() {
+        String id = api.submit(Specs.iris(1));
+        for (String list : List.of("/v1/jobs", "/v1/models")) {
+            for (String cursor : List.of("x", "%00", "ds_01jd3k6m8v0000000000000000")) {
+                Answer answer = api.get(list + "?cursor=" + cursor);
+                assertThat(answer.status()).isEqualTo(422);
+                assertThat(answer.firstError().path("pointer").stringValue()).isEqualTo("/cursor");
+            }
+        }
+        for (String names : List.of("%00", "loss,%00", "loss,,accuracy")) {
+            Answer answer = api.get("/v1/jobs/" + id + "/metrics?names=" + names);
+            assertThat(answer.status()).as(names).isEqualTo(422);
+            assertThat(answer.firstError().path("pointer").stringValue()).isEqualTo("/names");
+        }
+        assertThat(api.get("/v1/jobs/job_%01").assertProblem().status()).isEqualTo(404);
+        assertThat(api.get("/v1/models/mdl_%01").assertProblem().status()).isEqualTo(404);
+        assertThat(api.delete("/v1/models/mdl_%01").assertProblem().status()).isEqualTo(404);
+        api.awaitEnd(id);
+        api.delete("/v1/jobs/" + id);
+    }
+
+    @Test
+    void saysInWordsWhatANameMayBe() {
+        Answer answer = api.post("/v1/jobs", Specs.iris(1).replace("flowers", "two\\nlines"));
+
+        assertThat(answer.firstError().path("message").stringValue())
+                .startsWith("`name` must be without line breaks, tabs and other control characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/jobs?staus=failed, staus, `status`",
+        "/v1/jobs/job_nothing/metrics?maxpoints=3, maxpoints, `max_points`",
+        "/v1/datasets?limit=3, limit, ''"
+    })
+    void refusesAParameterThatItDoesNotKnow(String path, String name, String near) {
+        Answer answer = api.get(path);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.firstError().path("pointer").stringValue()).isEqualTo("/" + name);
+        assertThat(answer.firstError().path("code").stringValue()).isEqualTo("unknown_parameter");
+        assertThat(answer.firstError().path("message").stringValue()).contains(near);
+    }
+
+    @Test
+    void aMisspeltDryRunCreatesNothing() {
+        assertThat(api.post("/v1/jobs?dryrun=true", Specs.iris(1))
+                        .firstError()
+                        .path("message")
+                        .stringValue())
+                .contains("`dry_run`");
+        assertThat(api.get("/v1/jobs").text()).doesNotContain("job_");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.descent.DescentApplication;
 import dev.descent.web.Api.Answer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,11 +116,11 @@ class DatasetApiTest {
 
     @Test
     void refusesAPreviewOfNothing() {
-        assertThat(api.get("/v1/datasets/iris/preview?part=both")
-                        .firstError()
-                        .path("pointer")
-                        .stringValue())
-                .isEqualTo("/part");
+        for (String part : List.of("both", ",", "train,test")) {
+            Answer answer = api.get("/v1/datasets/iris/preview?part=" + part);
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.firstError().path("pointer").stringValue()).isEqualTo("/part");
+        }
         assertThat(api.get("/v1/datasets/iris/preview?part=").status()).isEqualTo(200);
         assertThat(api.get("/v1/datasets/iris/preview?limit=0")
                         .firstError()
@@ -167,6 +168,7 @@ class DatasetApiTest {
         }
         assertThat(api.get("/actuator/health/readiness").json().path("status").stringValue())
                 .isEqualTo("UP");
+        assertThat(api.get("/actuator/health").text()).contains("dbScheduler").doesNotContain("path");
         assertThat(api.get("/actuator/health/liveness").json().path("status").stringValue())
                 .isEqualTo("UP");
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -90,6 +91,13 @@ class EventStreamTest {
         assertThat(listed.path("items").path(0).path("id").longValue()).isEqualTo(3);
         assertThat(listed.path("items").path(0).path("data").isObject()).isTrue();
         assertThat(listed.path("next_cursor").stringValue()).isEqualTo("5");
+        assertThat(api.get("/v1/jobs/" + id + "/events?limit=3&cursor=5")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .longValue())
+                .isEqualTo(6);
     }
 
     @Test
@@ -147,6 +155,16 @@ class EventStreamTest {
             assertThat(three.await("done")).isNotNull();
         } finally {
             api.post("/v1/jobs/" + running + "/cancel");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void goesOnWithTheNextEventForAClientThatIsAhead() {
+        String id = api.submit(Specs.endless());
+        try (EventClient client = api.stream(id, Long.MAX_VALUE)) {
+            api.post("/v1/jobs/" + id + "/cancel");
+            assertThat(client.await("done").data().path("status").stringValue()).isEqualTo("cancelled");
         }
     }
 }

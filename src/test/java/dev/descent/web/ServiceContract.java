@@ -227,6 +227,25 @@ abstract class ServiceContract {
     }
 
     @Test
+    void aJobForgetsAModelThatIsDeleted() {
+        String id = api.submit(Specs.iris(2));
+        JsonNode job = api.awaitEnd(id);
+        String model = job.path("links").path("model").stringValue();
+        long events = api.get("/v1/jobs/" + id + "/events").json().path("items").size();
+
+        assertThat(api.delete(model).status()).isEqualTo(204);
+
+        JsonNode left = api.job(id);
+        assertThat(left.has("model_id")).isFalse();
+        assertThat(left.path("links").has("model")).isFalse();
+        assertThat(left.path("metrics")).isEqualTo(job.path("metrics"));
+        assertThat(api.get("/v1/jobs/" + id + "/events").json().path("items").size())
+                .isEqualTo((int) events);
+        assertThat(api.delete(model).assertProblem().status()).isEqualTo(404);
+        assertThat(api.delete("/v1/jobs/" + id).status()).isEqualTo(204);
+    }
+
+    @Test
     void aDataSetInUseStays() {
         String csv = "x,y\n" + "1,2.5\n2,4.5\n3,6.5\n4,8.5\n".repeat(20);
         String dataset = Uploads.csv(api, csv).json().path("id").stringValue();
@@ -241,6 +260,9 @@ abstract class ServiceContract {
         JsonNode trained = api.awaitEnd(api.submit(Specs.line(3, "0.01").replace("linear", dataset)));
         assertThat(api.delete("/v1/datasets/" + dataset).status()).isEqualTo(204);
         assertThat(api.get("/v1/datasets/" + dataset).status()).isEqualTo(404);
+        Answer rows = api.get("/v1/jobs/" + id + "/validation").assertProblem();
+        assertThat(rows.status()).isEqualTo(404);
+        assertThat(rows.json().path("detail").stringValue()).contains(dataset);
         // Its model needs it no more.
         Answer prediction =
                 api.post(trained.path("links").path("model").stringValue() + "/predict", "{\"rows\": [[2]]}");
