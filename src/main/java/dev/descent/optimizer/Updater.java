@@ -5,9 +5,8 @@ import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ public final class Updater {
     private final Tensor parameters;
     private final Tensor gradient;
     private final List<Stage> stages;
-    private final Map<String, Vector> state = new LinkedHashMap<>();
     private long updates;
 
     /**
@@ -74,32 +72,37 @@ public final class Updater {
         Vector values = Vector.zeros(dtype, shared ? Math.min(BLOCK, size) : size);
         List<Stage> result = new ArrayList<>();
         for (List<Transform> group : groups) {
-            List<Vector[]> states = new ArrayList<>();
-            for (Transform transform : group) {
-                Vector[] vectors = new Vector[transform.state().size()];
-                for (int i = 0; i < vectors.length; i++) {
-                    vectors[i] = Vector.zeros(dtype, size);
-                    state.put(transform.state().get(i), vectors[i]);
-                }
-                states.add(vectors);
-            }
+            Vector[][] whole = shared ? new Vector[0][] : zeros(group, dtype, size);
             List<Block> blocks = new ArrayList<>();
             for (int[] range : ranges(group.get(0).scope(), layout)) {
                 int from = range[0];
                 int to = range[1];
                 int start = shared ? 0 : from;
-                Vector[][] slices = states.stream()
-                        .map(vectors -> slices(vectors, from, to))
-                        .toArray(Vector[][]::new);
+                // Each with an array of its own, so that all operands of a block begin at the same index of their
+                // arrays.
+                Vector[][] state = shared
+                        ? zeros(group, dtype, to - from)
+                        : Stream.of(whole)
+                                .map(vectors -> slices(vectors, from, to))
+                                .toArray(Vector[][]::new);
                 blocks.add(new Block(
                         from,
                         gradients.slice(start, start + to - from),
                         values.slice(start, start + to - from),
-                        slices));
+                        state));
             }
             result.add(new Stage(group.toArray(Transform[]::new), blocks.toArray(Block[]::new)));
         }
         return result;
+    }
+
+    /** The state of each transform of a group. */
+    private static Vector[][] zeros(List<Transform> group, DType dtype, int size) {
+        return group.stream()
+                .map(transform -> transform.state().stream()
+                        .map(name -> Vector.zeros(dtype, size))
+                        .toArray(Vector[]::new))
+                .toArray(Vector[][]::new);
     }
 
     private static Vector[] slices(Vector[] vectors, int from, int to) {
@@ -152,11 +155,6 @@ public final class Updater {
         }
         updates++;
         return penalty == null ? 0 : penalty.takeValue();
-    }
-
-    /** The state vectors by name, as they are: writing to them restores a state. */
-    public Map<String, Vector> state() {
-        return state;
     }
 
     private record Stage(Transform[] transforms, Block[] blocks) {}

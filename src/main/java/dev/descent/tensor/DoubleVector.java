@@ -51,124 +51,128 @@ public final class DoubleVector extends Vector {
         System.arraycopy(((DoubleVector) x).array, x.offset, array, offset, size);
     }
 
-    @Override
-    public void average(double beta, Vector x) {
-        average(array, offset, size, ((DoubleVector) x).array, x.offset, beta, 1 - beta);
+    /**
+     * The elements of another vector, each at the index that it has in this one's array: loops over arrays with different offsets
+     * aren't vectorized. Copies, where the views don't begin at the same offset; none that is used at every step does.
+     */
+    private double[] aligned(Vector x) {
+        double[] elements = ((DoubleVector) x).array;
+        if (x.offset == offset) {
+            return elements;
+        }
+        double[] copy = new double[offset + size];
+        System.arraycopy(elements, x.offset, copy, offset, size);
+        return copy;
     }
 
-    private static void average(double[] a, int ao, int n, double[] x, int xo, double k0, double k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+    @Override
+    public void average(double beta, Vector x) {
+        average(array, aligned(x), offset, offset + size, beta, 1 - beta);
+    }
+
+    private static void average(double[] a, double[] x, int from, int to, double k0, double k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1 * x[i];
         }
     }
 
     @Override
     public void averageSquare(double beta, Vector x) {
-        averageSquare(array, offset, size, ((DoubleVector) x).array, x.offset, beta, 1 - beta);
+        averageSquare(array, aligned(x), offset, offset + size, beta, 1 - beta);
     }
 
-    private static void averageSquare(double[] a, int ao, int n, double[] x, int xo, double k0, double k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1 * (x[xo + i] * x[xo + i]);
+    private static void averageSquare(double[] a, double[] x, int from, int to, double k0, double k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1 * (x[i] * x[i]);
         }
     }
 
     @Override
     public void combine(double alpha, double beta, Vector x) {
-        combine(array, offset, size, ((DoubleVector) x).array, x.offset, alpha, beta);
+        combine(array, aligned(x), offset, offset + size, alpha, beta);
     }
 
-    private static void combine(double[] a, int ao, int n, double[] x, int xo, double k0, double k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+    private static void combine(double[] a, double[] x, int from, int to, double k0, double k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1 * x[i];
         }
     }
 
     @Override
     public void add(double alpha, Vector x) {
-        add(array, offset, size, ((DoubleVector) x).array, x.offset, alpha);
+        add(array, aligned(x), offset, offset + size, alpha);
     }
 
-    private static void add(double[] a, int ao, int n, double[] x, int xo, double k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] += k0 * x[xo + i];
+    private static void add(double[] a, double[] x, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * x[i];
         }
     }
 
     @Override
     public void addSign(double alpha, Vector x) {
-        addSign(array, offset, size, ((DoubleVector) x).array, x.offset, alpha);
+        addSign(array, aligned(x), offset, offset + size, alpha);
     }
 
-    private static void addSign(double[] a, int ao, int n, double[] x, int xo, double k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] += k0 * Math.signum(x[xo + i]);
+    private static void addSign(double[] a, double[] x, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * Math.signum(x[i]);
         }
     }
 
     @Override
     public void scale(double alpha) {
-        scale(array, offset, size, alpha);
+        scale(array, offset, offset + size, alpha);
     }
 
-    private static void scale(double[] a, int ao, int n, double k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] *= k0;
+    private static void scale(double[] a, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] *= k0;
         }
     }
 
     @Override
     public void clamp(double limit) {
-        clamp(array, offset, size, limit);
+        clamp(array, offset, offset + size, limit);
     }
 
-    private static void clamp(double[] a, int ao, int n, double k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = Math.min(Math.max(a[ao + i], -k0), k0);
+    private static void clamp(double[] a, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.min(Math.max(a[i], -k0), k0);
         }
     }
 
     @Override
     public void max(Vector x) {
-        max(array, offset, size, ((DoubleVector) x).array, x.offset);
+        max(array, aligned(x), offset, offset + size);
     }
 
-    private static void max(double[] a, int ao, int n, double[] x, int xo) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = Math.max(a[ao + i], x[xo + i]);
+    private static void max(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.max(a[i], x[i]);
         }
     }
 
     @Override
     public void multiply(Vector x) {
-        multiply(array, offset, size, ((DoubleVector) x).array, x.offset);
+        multiply(array, aligned(x), offset, offset + size);
     }
 
-    private static void multiply(double[] a, int ao, int n, double[] x, int xo) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] *= x[xo + i];
+    private static void multiply(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] *= x[i];
         }
     }
 
     @Override
     public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
-        subtractRatio(
-                array,
-                offset,
-                size,
-                ((DoubleVector) m).array,
-                m.offset,
-                ((DoubleVector) v).array,
-                v.offset,
-                alpha,
-                gamma,
-                epsilon);
+        subtractRatio(array, aligned(m), aligned(v), offset, offset + size, alpha, gamma, epsilon);
     }
 
     private static void subtractRatio(
-            double[] a, int ao, int n, double[] m, int mo, double[] v, int vo, double k0, double k1, double k2) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] -= k0 * m[mo + i] / (Math.sqrt(k1 * v[vo + i]) + k2);
+            double[] a, double[] m, double[] v, int from, int to, double k0, double k1, double k2) {
+        for (int i = from; i < to; i++) {
+            a[i] -= k0 * m[i] / (Math.sqrt(k1 * v[i]) + k2);
         }
     }
 
@@ -210,12 +214,12 @@ public final class DoubleVector extends Vector {
 
     @Override
     public void affine(double alpha, double beta) {
-        affine(array, offset, size, alpha, beta);
+        affine(array, offset, offset + size, alpha, beta);
     }
 
-    private static void affine(double[] a, int ao, int n, double k0, double k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1;
+    private static void affine(double[] a, int from, int to, double k0, double k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1;
         }
     }
 }

@@ -51,124 +51,128 @@ public final class FloatVector extends Vector {
         System.arraycopy(((FloatVector) x).array, x.offset, array, offset, size);
     }
 
-    @Override
-    public void average(double beta, Vector x) {
-        average(array, offset, size, ((FloatVector) x).array, x.offset, (float) beta, (float) (1 - beta));
+    /**
+     * The elements of another vector, each at the index that it has in this one's array: loops over arrays with different offsets
+     * aren't vectorized. Copies, where the views don't begin at the same offset; none that is used at every step does.
+     */
+    private float[] aligned(Vector x) {
+        float[] elements = ((FloatVector) x).array;
+        if (x.offset == offset) {
+            return elements;
+        }
+        float[] copy = new float[offset + size];
+        System.arraycopy(elements, x.offset, copy, offset, size);
+        return copy;
     }
 
-    private static void average(float[] a, int ao, int n, float[] x, int xo, float k0, float k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+    @Override
+    public void average(double beta, Vector x) {
+        average(array, aligned(x), offset, offset + size, (float) beta, (float) (1 - beta));
+    }
+
+    private static void average(float[] a, float[] x, int from, int to, float k0, float k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1 * x[i];
         }
     }
 
     @Override
     public void averageSquare(double beta, Vector x) {
-        averageSquare(array, offset, size, ((FloatVector) x).array, x.offset, (float) beta, (float) (1 - beta));
+        averageSquare(array, aligned(x), offset, offset + size, (float) beta, (float) (1 - beta));
     }
 
-    private static void averageSquare(float[] a, int ao, int n, float[] x, int xo, float k0, float k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1 * (x[xo + i] * x[xo + i]);
+    private static void averageSquare(float[] a, float[] x, int from, int to, float k0, float k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1 * (x[i] * x[i]);
         }
     }
 
     @Override
     public void combine(double alpha, double beta, Vector x) {
-        combine(array, offset, size, ((FloatVector) x).array, x.offset, (float) alpha, (float) beta);
+        combine(array, aligned(x), offset, offset + size, (float) alpha, (float) beta);
     }
 
-    private static void combine(float[] a, int ao, int n, float[] x, int xo, float k0, float k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1 * x[xo + i];
+    private static void combine(float[] a, float[] x, int from, int to, float k0, float k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1 * x[i];
         }
     }
 
     @Override
     public void add(double alpha, Vector x) {
-        add(array, offset, size, ((FloatVector) x).array, x.offset, (float) alpha);
+        add(array, aligned(x), offset, offset + size, (float) alpha);
     }
 
-    private static void add(float[] a, int ao, int n, float[] x, int xo, float k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] += k0 * x[xo + i];
+    private static void add(float[] a, float[] x, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * x[i];
         }
     }
 
     @Override
     public void addSign(double alpha, Vector x) {
-        addSign(array, offset, size, ((FloatVector) x).array, x.offset, (float) alpha);
+        addSign(array, aligned(x), offset, offset + size, (float) alpha);
     }
 
-    private static void addSign(float[] a, int ao, int n, float[] x, int xo, float k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] += k0 * Math.signum(x[xo + i]);
+    private static void addSign(float[] a, float[] x, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * Math.signum(x[i]);
         }
     }
 
     @Override
     public void scale(double alpha) {
-        scale(array, offset, size, (float) alpha);
+        scale(array, offset, offset + size, (float) alpha);
     }
 
-    private static void scale(float[] a, int ao, int n, float k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] *= k0;
+    private static void scale(float[] a, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] *= k0;
         }
     }
 
     @Override
     public void clamp(double limit) {
-        clamp(array, offset, size, (float) limit);
+        clamp(array, offset, offset + size, (float) limit);
     }
 
-    private static void clamp(float[] a, int ao, int n, float k0) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = Math.min(Math.max(a[ao + i], -k0), k0);
+    private static void clamp(float[] a, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.min(Math.max(a[i], -k0), k0);
         }
     }
 
     @Override
     public void max(Vector x) {
-        max(array, offset, size, ((FloatVector) x).array, x.offset);
+        max(array, aligned(x), offset, offset + size);
     }
 
-    private static void max(float[] a, int ao, int n, float[] x, int xo) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = Math.max(a[ao + i], x[xo + i]);
+    private static void max(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.max(a[i], x[i]);
         }
     }
 
     @Override
     public void multiply(Vector x) {
-        multiply(array, offset, size, ((FloatVector) x).array, x.offset);
+        multiply(array, aligned(x), offset, offset + size);
     }
 
-    private static void multiply(float[] a, int ao, int n, float[] x, int xo) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] *= x[xo + i];
+    private static void multiply(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] *= x[i];
         }
     }
 
     @Override
     public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
         subtractRatio(
-                array,
-                offset,
-                size,
-                ((FloatVector) m).array,
-                m.offset,
-                ((FloatVector) v).array,
-                v.offset,
-                (float) alpha,
-                (float) gamma,
-                (float) epsilon);
+                array, aligned(m), aligned(v), offset, offset + size, (float) alpha, (float) gamma, (float) epsilon);
     }
 
-    private static void subtractRatio(
-            float[] a, int ao, int n, float[] m, int mo, float[] v, int vo, float k0, float k1, float k2) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] -= k0 * m[mo + i] / ((float) Math.sqrt(k1 * v[vo + i]) + k2);
+    private static void subtractRatio(float[] a, float[] m, float[] v, int from, int to, float k0, float k1, float k2) {
+        for (int i = from; i < to; i++) {
+            a[i] -= k0 * m[i] / ((float) Math.sqrt(k1 * v[i]) + k2);
         }
     }
 
@@ -203,13 +207,13 @@ public final class FloatVector extends Vector {
 
     @Override
     public void tanh(Vector x) {
-        tanh(array, offset, size, ((FloatVector) x).array, x.offset);
+        tanh(array, aligned(x), offset, offset + size);
     }
 
     /** Rational approximation of degree 13 over 6, within 4 units in the last place; beyond ±7.9 the nearest float is ±1. */
-    private static void tanh(float[] a, int ao, int n, float[] x, int xo) {
-        for (int i = 0; i < n; i++) {
-            float t = Math.min(Math.max(x[xo + i], -7.9053111f), 7.9053111f);
+    private static void tanh(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float t = Math.min(Math.max(x[i], -7.9053111f), 7.9053111f);
             float s = t * t;
             float p = -2.76076847742355e-16f * s + 2.00018790482477e-13f;
             p = p * s - 8.60467152213735e-11f;
@@ -220,18 +224,18 @@ public final class FloatVector extends Vector {
             float q = 1.19825839466702e-06f * s + 1.18534705686654e-04f;
             q = q * s + 2.26843463243900e-03f;
             q = q * s + 4.89352518554385e-03f;
-            a[ao + i] = t * p / q;
+            a[i] = t * p / q;
         }
     }
 
     @Override
     public void affine(double alpha, double beta) {
-        affine(array, offset, size, (float) alpha, (float) beta);
+        affine(array, offset, offset + size, (float) alpha, (float) beta);
     }
 
-    private static void affine(float[] a, int ao, int n, float k0, float k1) {
-        for (int i = 0; i < n; i++) {
-            a[ao + i] = k0 * a[ao + i] + k1;
+    private static void affine(float[] a, int from, int to, float k0, float k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = k0 * a[i] + k1;
         }
     }
 }
