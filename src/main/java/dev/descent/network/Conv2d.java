@@ -16,7 +16,6 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Two-dimensional convolution (cross-correlation): kernel [height, width, in, filters], bias [filters]. */
 @JsonTypeName("conv2d")
@@ -91,67 +90,35 @@ public record Conv2d(
 
     @Override
     public Layer build(LayerContext context) {
-        return new Convolution(context);
-    }
-
-    private final class Convolution implements Layer {
-
-        private final Tensor output;
-        private final @Nullable Tensor outputGradient;
-        private final Op forward;
-        private final Op backward;
-
-        Convolution(LayerContext context) {
-            Tensor x = context.input();
-            boolean dilated = !dilationRate.equals(List.of(1, 1));
-            SpreadKernel spread = dilated ? new SpreadKernel(context, dilationRate) : null;
-            Ops.Window window = spread == null ? windows().toWindow() : spread.window(windows());
-            Tensor kernel = spread == null ? context.weight("kernel") : spread.kernel();
-            int batch = x.shape().size(0);
-            Shape shape = outputShape(x.shape().unbatched()).batched(batch);
-            this.output = context.allocate(shape);
-            this.outputGradient = context.allocateGradient(shape);
-            List<Tensor> inputs = new ArrayList<>(List.of(x, kernel));
-            if (useBias) {
-                inputs.add(context.weight("bias"));
-            }
-            Op convolve = Ops.conv2d(List.copyOf(inputs), window, output);
-            this.forward = spread == null ? convolve : Op.sequence(spread::scatter, convolve);
-            if (outputGradient == null) {
-                this.backward = () -> {};
-                return;
-            }
-            inputs.add(outputGradient);
-            Tensor inputGradient = context.inputGradient();
-            // The op computes the gradient of its input whether or not anyone asks for it.
-            List<Tensor> gradients = new ArrayList<>(List.of(
-                    inputGradient == null ? context.allocate(x.shape()) : inputGradient,
-                    spread == null ? context.weightGradient("kernel") : spread.gradient()));
-            if (useBias) {
-                gradients.add(context.weightGradient("bias"));
-            }
-            Op differentiate = Ops.conv2dBackward(inputs, window, gradients);
-            this.backward = spread == null ? differentiate : Op.sequence(differentiate, spread::gather);
+        Tensor x = context.input();
+        boolean dilated = !dilationRate.equals(List.of(1, 1));
+        SpreadKernel spread = dilated ? new SpreadKernel(context, dilationRate) : null;
+        Ops.Window window = spread == null ? windows().toWindow() : spread.window(windows());
+        Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
+        Tensor output = context.allocate(shape);
+        List<Tensor> inputs = new ArrayList<>();
+        inputs.add(x);
+        inputs.add(spread == null ? context.weight("kernel") : spread.kernel());
+        if (useBias) {
+            inputs.add(context.weight("bias"));
         }
-
-        @Override
-        public Tensor output() {
-            return output;
+        Op convolve = Ops.conv2d(List.copyOf(inputs), window, output);
+        Op forward = spread == null ? convolve : Op.sequence(List.of(spread::scatter, convolve));
+        Tensor outputGradient = context.allocateGradient(shape);
+        if (outputGradient == null) {
+            return new OpLayer(output, null, forward, () -> {});
         }
-
-        @Override
-        public @Nullable Tensor outputGradient() {
-            return outputGradient;
+        inputs.add(outputGradient);
+        Tensor inputGradient = context.inputGradient();
+        List<Tensor> gradients = new ArrayList<>();
+        // The op computes the gradient of its input whether or not anyone asks for it.
+        gradients.add(inputGradient == null ? context.allocate(x.shape()) : inputGradient);
+        gradients.add(spread == null ? context.weightGradient("kernel") : spread.gradient());
+        if (useBias) {
+            gradients.add(context.weightGradient("bias"));
         }
-
-        @Override
-        public void forward(Pass pass) {
-            forward.run();
-        }
-
-        @Override
-        public void backward(Pass pass) {
-            backward.run();
-        }
+        Op differentiate = Ops.conv2dBackward(inputs, window, gradients);
+        Op backward = spread == null ? differentiate : Op.sequence(List.of(differentiate, spread::gather));
+        return new OpLayer(output, outputGradient, forward, backward);
     }
 }

@@ -14,7 +14,6 @@ import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Fully connected layer on the last axis: kernel [in, units], bias [units]. */
 @JsonTypeName("dense")
@@ -62,58 +61,26 @@ public record Dense(
 
     @Override
     public Layer build(LayerContext context) {
-        return new Affine(context);
-    }
-
-    private final class Affine implements Layer {
-
-        private final Tensor output;
-        private final @Nullable Tensor outputGradient;
-        private final Op forward;
-        private final List<Op> backward = new ArrayList<>();
-
-        Affine(LayerContext context) {
-            Shape shape = context.input().shape().withLast(units);
-            this.output = context.allocate(shape);
-            this.outputGradient = context.allocateGradient(shape);
-            Tensor x = context.input().rows();
-            Tensor y = output.rows();
-            Tensor kernel = context.weight("kernel");
-            this.forward =
-                    useBias ? Ops.affine(x, kernel, context.weight("bias"), y) : Ops.matmul(x, false, kernel, false, y);
-            if (outputGradient != null) {
-                Tensor gradient = outputGradient.rows();
-                backward.add(Ops.matmul(x, true, gradient, false, context.weightGradient("kernel")));
-                if (useBias) {
-                    backward.add(Ops.sumRows(gradient, context.weightGradient("bias")));
-                }
-                Tensor inputGradient = context.inputGradient();
-                if (inputGradient != null) {
-                    backward.add(Ops.matmul(gradient, false, kernel, true, inputGradient.rows()));
-                }
+        Shape shape = context.input().shape().withLast(units);
+        Tensor output = context.allocate(shape);
+        Tensor outputGradient = context.allocateGradient(shape);
+        Tensor x = context.input().rows();
+        Tensor y = output.rows();
+        Tensor kernel = context.weight("kernel");
+        Op forward =
+                useBias ? Ops.affine(x, kernel, context.weight("bias"), y) : Ops.matmul(x, false, kernel, false, y);
+        List<Op> backward = new ArrayList<>();
+        if (outputGradient != null) {
+            Tensor gradient = outputGradient.rows();
+            backward.add(Ops.matmul(x, true, gradient, false, context.weightGradient("kernel")));
+            if (useBias) {
+                backward.add(Ops.sumRows(gradient, context.weightGradient("bias")));
+            }
+            Tensor inputGradient = context.inputGradient();
+            if (inputGradient != null) {
+                backward.add(Ops.matmul(gradient, false, kernel, true, inputGradient.rows()));
             }
         }
-
-        @Override
-        public Tensor output() {
-            return output;
-        }
-
-        @Override
-        public @Nullable Tensor outputGradient() {
-            return outputGradient;
-        }
-
-        @Override
-        public void forward(Pass pass) {
-            forward.run();
-        }
-
-        @Override
-        public void backward(Pass pass) {
-            for (Op op : backward) {
-                op.run();
-            }
-        }
+        return new OpLayer(output, outputGradient, forward, Op.sequence(backward));
     }
 }

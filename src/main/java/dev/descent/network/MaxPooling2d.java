@@ -14,7 +14,6 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps the largest value of each window, per channel. */
 @JsonTypeName("max_pooling2d")
@@ -54,47 +53,17 @@ public record MaxPooling2d(
 
     @Override
     public Layer build(LayerContext context) {
-        return new Pooling(context);
-    }
-
-    private final class Pooling implements Layer {
-
-        private final Tensor output;
-        private final @Nullable Tensor outputGradient;
-        private final Op forward;
-        private final Op backward;
-
-        Pooling(LayerContext context) {
-            Tensor x = context.input();
-            Ops.Window window = windows().toWindow();
-            Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
-            Tensor inputGradient = context.inputGradient();
-            this.output = context.allocate(shape);
-            this.outputGradient = inputGradient == null ? null : context.allocate(shape);
-            this.forward = Ops.maxPool2d(x, window, output);
-            this.backward = inputGradient == null || outputGradient == null
-                    ? () -> {}
-                    : Ops.maxPool2dBackward(x, outputGradient, window, inputGradient);
+        Tensor x = context.input();
+        Ops.Window window = windows().toWindow();
+        Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
+        Tensor inputGradient = context.inputGradient();
+        Tensor output = context.allocate(shape);
+        Op forward = Ops.maxPool2d(x, window, output);
+        if (inputGradient == null) {
+            return new OpLayer(output, null, forward, () -> {});
         }
-
-        @Override
-        public Tensor output() {
-            return output;
-        }
-
-        @Override
-        public @Nullable Tensor outputGradient() {
-            return outputGradient;
-        }
-
-        @Override
-        public void forward(Pass pass) {
-            forward.run();
-        }
-
-        @Override
-        public void backward(Pass pass) {
-            backward.run();
-        }
+        Tensor outputGradient = context.allocate(shape);
+        return new OpLayer(
+                output, outputGradient, forward, Ops.maxPool2dBackward(x, outputGradient, window, inputGradient));
     }
 }

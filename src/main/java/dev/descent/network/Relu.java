@@ -5,7 +5,6 @@ import dev.descent.spec.About;
 import dev.descent.tensor.Op;
 import dev.descent.tensor.Ops;
 import dev.descent.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** Rectified linear unit (Nair and Hinton 2010). */
 @JsonTypeName("relu")
@@ -19,26 +18,6 @@ public record Relu() implements Activation {
         Tensor output = context.mayOverwriteInput() ? input : context.allocate(input.shape());
         Op forward = Ops.relu(input, output);
         Op backward = gradient == null ? () -> {} : Ops.reluBackward(output, gradient);
-        return new Layer() {
-            @Override
-            public Tensor output() {
-                return output;
-            }
-
-            @Override
-            public @Nullable Tensor outputGradient() {
-                return gradient;
-            }
-
-            @Override
-            public void forward(Pass pass) {
-                forward.run();
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                backward.run();
-            }
-        };
+        return new OpLayer(output, gradient, forward, backward);
     }
 }

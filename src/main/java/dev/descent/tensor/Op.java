@@ -1,5 +1,7 @@
 package dev.descent.tensor;
 
+import java.util.List;
+
 /** A native call, built once with its operands and executed every step. */
 @FunctionalInterface
 public interface Op {
@@ -7,11 +9,13 @@ public interface Op {
     /** Computes the outputs from what the inputs hold now. */
     void run();
 
-    /** One after the other. */
-    static Op sequence(Op first, Op second) {
+    /** All of them, one after the other. */
+    static Op sequence(List<Op> ops) {
+        Op[] sequence = ops.toArray(Op[]::new);
         return () -> {
-            first.run();
-            second.run();
+            for (Op op : sequence) {
+                op.run();
+            }
         };
     }
 }
