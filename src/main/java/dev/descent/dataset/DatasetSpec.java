@@ -39,4 +39,9 @@ public record DatasetSpec(
         shuffle = Objects.requireNonNullElse(shuffle, true);
         scaling = Objects.requireNonNullElse(scaling, new Scaling.None());
     }
+
+    /** How many rows of a training part of that many are held out. */
+    public int validationRows(int rows) {
+        return Split.validationRows(validationSplit, rows);
+    }
 }

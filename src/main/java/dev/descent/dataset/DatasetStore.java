@@ -187,7 +187,7 @@ public final class DatasetStore {
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     Files.size(data));
             StoredForm.writeDurably(directory.resolve(StoredForm.INFO), info);
-            StoredForm.force(directory);
+            Safetensors.force(directory);
             return publish(directory, id, info);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -197,7 +197,7 @@ public final class DatasetStore {
     private DatasetInfo publish(Path directory, String id, DatasetInfo info) throws IOException {
         try {
             Files.move(directory, root.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-            StoredForm.force(root);
+            Safetensors.force(root);
             return info;
         } catch (FileSystemException e) {
             // A rename onto a directory with files fails: another process stored the same built-in data set first.

@@ -21,10 +21,6 @@ public sealed interface Scaling {
     record Affine(double offset, double divisor) {
 
         static final Affine IDENTITY = new Affine(0, 1);
-
-        double apply(double value) {
-            return (value - offset) / divisor;
-        }
     }
 
     /** The transform of one column or channel, from its values in the training part. */

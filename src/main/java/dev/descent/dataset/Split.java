@@ -28,7 +28,7 @@ record Split(int[] train, int[] validation) {
      */
     static Split draw(double share, float[] targets, int classes, long seed) {
         int rows = targets.length;
-        int wanted = (int) Math.round(share * rows);
+        int wanted = validationRows(share, rows);
         List<int[]> groups = groups(targets, classes);
         int[] counts = apportion(share, wanted, groups);
         boolean[] heldOut = new boolean[rows];
@@ -44,9 +44,14 @@ record Split(int[] train, int[] validation) {
                 IntStream.range(0, rows).filter(row -> heldOut[row]).toArray());
     }
 
+    /** How many rows {@link #draw} holds out. */
+    static int validationRows(double share, int rows) {
+        return (int) Math.round(share * rows);
+    }
+
     /** That either part would be empty though {@code share} is above 0. */
     static List<Problem> problems(double share, int rows) {
-        long wanted = Math.round(share * rows);
+        int wanted = validationRows(share, rows);
         if (share == 0 || wanted > 0 && wanted < rows) {
             return List.of();
         }

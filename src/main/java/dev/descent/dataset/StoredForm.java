@@ -45,13 +45,4 @@ final class StoredForm {
             channel.force(true);
         }
     }
-
-    /** Brings a directory's entries to the disk; Windows neither needs nor allows this. */
-    static void force(Path directory) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Not a file system where a directory can be opened.
-        }
-    }
 }

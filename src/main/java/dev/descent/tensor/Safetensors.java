@@ -182,10 +182,6 @@ public final class Safetensors {
         return List.copyOf(tensors.keySet());
     }
 
-    public boolean contains(String name) {
-        return tensors.containsKey(name);
-    }
-
     /**
      * One tensor.
      *
@@ -207,8 +203,8 @@ public final class Safetensors {
         }
     }
 
-    /** A rename is on the disk only when its directory is; Windows neither needs nor allows this. */
-    private static void force(Path directory) {
+    /** Brings a directory's entries to the disk: only then is a rename in it there. Windows neither needs nor allows this. */
+    public static void force(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

@@ -76,7 +76,7 @@ public final class TrainingPlan {
         } catch (InvalidInputException unsuitable) {
             problems.addAll(unsuitable.problems());
         }
-        int validationRows = (int) Math.round(spec.dataset().validationSplit() * dataset.rows());
+        int validationRows = spec.dataset().validationRows(dataset.rows());
         Network network = null;
         try {
             network = Network.compile(spec.model(), dataset.inputShape());
