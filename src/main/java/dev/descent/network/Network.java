@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.optimizer.ParameterSettings;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.DType;
@@ -115,6 +116,13 @@ public final class Network {
     /** Where the weights lie; they are named {@code <layer index>/<weight>}. */
     public ParameterLayout layout() {
         return layout;
+    }
+
+    /** What holds for each weight in particular, in the order of the layout. */
+    public List<ParameterSettings> settings() {
+        return layout.entries().stream()
+                .map(entry -> ParameterSettings.of(ParameterSettings.Kind.KERNEL))
+                .toList();
     }
 
     /** Whether the last thing computed is a softmax, which a loss may take over. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -42,7 +43,7 @@ public record Adam(
 
         @JsonPropertyDescription("Whether to undo the averages' pull towards their start at zero")
         Boolean biasCorrection)
-        implements Optimizer {
+        implements UpdateRule {
 
     public Adam {
         learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.001));
@@ -59,8 +60,10 @@ public record Adam(
     }
 
     @Override
-    public List<String> state() {
-        return amsgrad ? List.of("m", "v", "v_max") : List.of("m", "v");
+    public List<State> state(Shape shape) {
+        return amsgrad
+                ? List.of(State.zeros("m", shape), State.zeros("v", shape), State.zeros("v_max", shape))
+                : List.of(State.zeros("m", shape), State.zeros("v", shape));
     }
 
     @Override

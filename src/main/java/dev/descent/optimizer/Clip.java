@@ -10,7 +10,12 @@ import jakarta.validation.constraints.Positive;
 
 /** A bound on the gradient, against exploding ones. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Clip extends Transform {
+public sealed interface Clip extends GradientTransform, Transform {
+
+    @Override
+    default Transform transform() {
+        return this;
+    }
 
     /** Bounds each element. */
     @JsonTypeName("value")
@@ -42,7 +47,7 @@ public sealed interface Clip extends Transform {
 
         @Override
         public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-            bound(gradient, maxNorm);
+            bound(gradient, gradient.sumOfSquares(), maxNorm);
         }
     }
 
@@ -62,13 +67,18 @@ public sealed interface Clip extends Transform {
         }
 
         @Override
+        public double measure(Vector gradient) {
+            return gradient.sumOfSquares();
+        }
+
+        @Override
         public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-            bound(gradient, maxNorm);
+            bound(gradient, update.measured(), maxNorm);
         }
     }
 
-    private static void bound(Vector gradient, double maxNorm) {
-        double factor = maxNorm / (Math.sqrt(gradient.sumOfSquares()) + 1e-6);
+    private static void bound(Vector gradient, double sumOfSquares, double maxNorm) {
+        double factor = maxNorm / (Math.sqrt(sumOfSquares) + 1e-6);
         if (factor < 1) {
             gradient.scale(factor);
         }

@@ -3,6 +3,7 @@ package dev.descent.optimizer;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -24,7 +25,7 @@ public record Momentum(
         @DecimalMin("0")
         @DecimalMax(value = "1", inclusive = false)
         Double beta)
-        implements Optimizer {
+        implements UpdateRule {
 
     public Momentum {
         learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.01));
@@ -32,8 +33,8 @@ public record Momentum(
     }
 
     @Override
-    public List<String> state() {
-        return List.of("v");
+    public List<State> state(Shape shape) {
+        return List.of(State.zeros("v", shape));
     }
 
     @Override

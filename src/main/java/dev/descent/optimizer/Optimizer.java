@@ -1,11 +1,15 @@
 package dev.descent.optimizer;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
-/** An update rule as a user writes it. Symbols: θ parameters, g gradient, η learning rate, t number of the update from 1. */
+/** How a gradient becomes an update, as a user writes it: an update rule, or a chain of transforms around one. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Optimizer extends Transform permits Sgd, Momentum, Adam {
+public sealed interface Optimizer permits UpdateRule, Chain {
 
     /** η, for each update. */
     Schedule learningRate();
+
+    /** What is done to the gradient and the parameters, in this order. */
+    List<? extends GradientTransform> transforms();
 }

@@ -2,34 +2,21 @@ package dev.descent.optimizer;
 
 import dev.descent.tensor.Vector;
 
-/** Adds the penalty's gradient, l1·sign(θ) + 2·l2·θ, and sums the penalty itself on the way. */
+/** Adds the gradient of a penalty, whose {@link #value} belongs to the loss. */
 final class Penalty implements Transform {
 
-    private final Regularization regularization;
-    private double value;
+    private final Regularizer regularizer;
 
-    Penalty(Regularization regularization) {
-        this.regularization = regularization;
+    Penalty(Regularizer regularizer) {
+        this.regularizer = regularizer;
+    }
+
+    double value(Vector parameters) {
+        return regularizer.value(parameters);
     }
 
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-        double l1 = regularization.l1();
-        double l2 = regularization.l2();
-        if (l1 > 0) {
-            value += l1 * parameters.sumOfAbsolutes();
-            gradient.addSign(l1, parameters);
-        }
-        if (l2 > 0) {
-            value += l2 * parameters.sumOfSquares();
-            gradient.add(2 * l2, parameters);
-        }
-    }
-
-    /** The penalty summed since the last call. */
-    double takeValue() {
-        double sum = value;
-        value = 0;
-        return sum;
+        regularizer.addGradient(gradient, parameters);
     }
 }

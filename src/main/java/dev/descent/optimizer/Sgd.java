@@ -3,6 +3,7 @@ package dev.descent.optimizer;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -32,7 +33,7 @@ public record Sgd(
 
         @JsonPropertyDescription("Whether to look ahead along the velocity")
         Boolean nesterov)
-        implements Optimizer {
+        implements UpdateRule {
 
     public Sgd {
         learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.01));
@@ -42,8 +43,8 @@ public record Sgd(
     }
 
     @Override
-    public List<String> state() {
-        return momentum == 0 ? List.of() : List.of("v");
+    public List<State> state(Shape shape) {
+        return momentum == 0 ? List.of() : List.of(State.zeros("v", shape));
     }
 
     @Override

@@ -3,161 +3,288 @@ package dev.descent.optimizer;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Applies a chain of transforms to one flat parameter vector: penalty, clip, rule. Elementwise transforms that follow each other
- * are applied together to one block after another, so that a block goes through all of them while it is in the cache, and the
- * whole update is one pass over memory.
+ * Applies an {@link UpdateChain} to one flat parameter vector. What needs only some elements at a time is applied to one short run
+ * of them after another, so that each goes through the whole chain while it is in the cache, and the update is one pass over
+ * memory. Not safe for use by several threads; holds threads of its own until closed.
  */
-public final class Updater {
+public final class Updater implements AutoCloseable {
 
-    /** Elements of a block: the block of each operand of Adam fits a first-level cache of 32 KiB with room to spare. */
+    /** Elements of a part, where any run of elements will do: each operand of Adam fits a first-level cache with room to spare. */
     private static final int BLOCK = 1024;
 
+    /** Below this, waking a second thread costs more than it saves. */
+    private static final int WORTH_SHARING = 1 << 16;
+
+    /** Under this name the number of steps is kept. */
+    private static final String STEPS = "steps";
+
     private final Schedule schedule;
-    private final @Nullable Penalty penalty;
+    private final int stepsPerUpdate;
+    private final ParameterLayout layout;
     private final Tensor parameters;
     private final Tensor gradient;
-    private final List<Stage> stages;
-    private long updates;
+    private final ThreadTeam team;
+    private final List<Update> updates = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private long steps;
 
     /**
-     * @param regularization null for none
-     * @param clip null for none
+     * @param settings of each tensor of the layout, in its order
      * @param parameters flat, of the layout's size; changed by each update
-     * @param gradient flat, of the layout's size; read by each update
+     * @param gradient flat, of the layout's size; read by each update, and then worthless
+     * @param threads that an update may use, at least 1
      */
     public Updater(
-            Optimizer optimizer,
-            @Nullable Regularization regularization,
-            @Nullable Clip clip,
+            UpdateChain chain,
             ParameterLayout layout,
+            List<ParameterSettings> settings,
             Tensor parameters,
-            Tensor gradient) {
-        this.schedule = optimizer.learningRate();
-        this.penalty = regularization == null ? null : new Penalty(regularization);
+            Tensor gradient,
+            int threads) {
+        this.schedule = chain.optimizer().learningRate();
+        this.stepsPerUpdate = chain.stepsPerUpdate();
+        this.layout = layout;
         this.parameters = parameters;
         this.gradient = gradient;
-        List<Transform> chain = new ArrayList<>();
-        if (penalty != null) {
-            chain.add(penalty);
-        }
-        if (clip != null) {
-            chain.add(clip);
-        }
-        chain.add(optimizer);
-        this.stages = stages(chain, layout, parameters.dtype());
-    }
-
-    private List<Stage> stages(List<Transform> chain, ParameterLayout layout, DType dtype) {
-        List<List<Transform>> groups = new ArrayList<>();
-        for (Transform transform : chain) {
-            boolean joins = !groups.isEmpty()
-                    && transform.scope() == Transform.Scope.ELEMENTS
-                    && groups.get(groups.size() - 1).get(0).scope() == Transform.Scope.ELEMENTS;
-            if (!joins) {
-                groups.add(new ArrayList<>());
-            }
-            groups.get(groups.size() - 1).add(transform);
-        }
-        int size = layout.size();
-        // With one stage nothing outlives its block, so all blocks share the same few kilobytes.
-        boolean shared = groups.size() == 1 && groups.get(0).get(0).scope() == Transform.Scope.ELEMENTS;
-        Vector gradients = Vector.zeros(dtype, shared ? Math.min(BLOCK, size) : size);
-        Vector values = Vector.zeros(dtype, shared ? Math.min(BLOCK, size) : size);
-        List<Stage> result = new ArrayList<>();
-        for (List<Transform> group : groups) {
-            Vector[][] whole = shared ? new Vector[0][] : zeros(group, dtype, size);
-            List<Block> blocks = new ArrayList<>();
-            for (int[] range : ranges(group.get(0).scope(), layout)) {
-                int from = range[0];
-                int to = range[1];
-                int start = shared ? 0 : from;
-                // Each with an array of its own, so that all operands of a block begin at the same index of their
-                // arrays.
-                Vector[][] state = shared
-                        ? zeros(group, dtype, to - from)
-                        : Stream.of(whole)
-                                .map(vectors -> slices(vectors, from, to))
-                                .toArray(Vector[][]::new);
-                blocks.add(new Block(
-                        from,
-                        gradients.slice(start, start + to - from),
-                        values.slice(start, start + to - from),
-                        state));
-            }
-            result.add(new Stage(group.toArray(Transform[]::new), blocks.toArray(Block[]::new)));
-        }
-        return result;
-    }
-
-    /** The state of each transform of a group. */
-    private static Vector[][] zeros(List<Transform> group, DType dtype, int size) {
-        return group.stream()
-                .map(transform -> transform.state().stream()
-                        .map(name -> Vector.zeros(dtype, size))
-                        .toArray(Vector[]::new))
-                .toArray(Vector[][]::new);
-    }
-
-    private static Vector[] slices(Vector[] vectors, int from, int to) {
-        Vector[] slices = new Vector[vectors.length];
-        for (int i = 0; i < slices.length; i++) {
-            slices[i] = vectors[i].slice(from, to);
-        }
-        return slices;
-    }
-
-    private static List<int[]> ranges(Transform.Scope scope, ParameterLayout layout) {
-        List<int[]> ranges = new ArrayList<>();
-        switch (scope) {
-            case ALL -> ranges.add(new int[] {0, layout.size()});
-            case TENSOR ->
-                layout.entries()
-                        .forEach(entry -> ranges.add(new int[] {entry.offset(), entry.offset() + entry.elements()}));
-            case ELEMENTS -> {
-                for (int from = 0; from < layout.size(); from += BLOCK) {
-                    ranges.add(new int[] {from, Math.min(from + BLOCK, layout.size())});
-                }
+        List<Slice> slices = new ArrayList<>();
+        for (int i = 0; i < settings.size(); i++) {
+            if (settings.get(i).trainable()) {
+                ParameterLayout.Entry entry = layout.entries().get(i);
+                Update update = new Update(entry.shape(), settings.get(i));
+                updates.add(update);
+                slices.add(new Slice(entry, update, divide(chain.links(settings.get(i)))));
             }
         }
-        return ranges;
+        int elements = slices.stream().mapToInt(slice -> slice.entry.elements()).sum();
+        this.team = new ThreadTeam(elements < WORTH_SHARING ? 1 : threads);
+        int count = slices.isEmpty() ? 0 : slices.get(0).chain.size();
+        for (int i = 0; i < count; i++) {
+            List<UpdateChain.Link> next = i + 1 < count ? slices.get(0).chain.get(i + 1) : List.of();
+            Transform first = next.isEmpty() ? null : next.get(0).transform();
+            segments.add(new Segment(
+                    parts(slices, i, elements),
+                    team,
+                    parameters,
+                    gradient,
+                    i + 1 == count,
+                    first != null && first.scope() == Transform.Scope.ALL ? first : null));
+        }
+    }
+
+    /** A parameter tensor and, by segment, what is done to it. */
+    private record Slice(ParameterLayout.Entry entry, Update update, List<List<UpdateChain.Link>> chain) {}
+
+    /** Cuts a chain where all parameters must have been seen; the cuts of all tensors' chains are the same. */
+    private static List<List<UpdateChain.Link>> divide(List<UpdateChain.Link> links) {
+        List<List<UpdateChain.Link>> segments = new ArrayList<>(List.of(new ArrayList<>()));
+        for (UpdateChain.Link link : links) {
+            if (link.transform().scope() == Transform.Scope.ALL) {
+                segments.add(new ArrayList<>());
+            }
+            segments.get(segments.size() - 1).add(link);
+            if (link.transform() instanceof Accumulate) {
+                segments.add(new ArrayList<>());
+            }
+        }
+        return segments;
+    }
+
+    /** The parts of one segment, in shares of about the same size, one for each thread. */
+    private List<List<Part>> parts(List<Slice> slices, int segment, int elements) {
+        List<List<Part>> shares = new ArrayList<>();
+        List<Scratch> scratches = new ArrayList<>();
+        for (int i = 0; i < team.size(); i++) {
+            shares.add(new ArrayList<>());
+            scratches.add(new Scratch(parameters.dtype()));
+        }
+        long before = 0;
+        for (Slice slice : slices) {
+            List<UpdateChain.Link> links = slice.chain.get(segment);
+            boolean whole = links.stream().anyMatch(link -> link.transform().scope() == Transform.Scope.TENSOR);
+            int size = slice.entry.elements();
+            int step = whole ? size : BLOCK;
+            for (int from = 0; from < size; from += step) {
+                int length = Math.min(step, size - from);
+                int member = (int) (before * team.size() / elements);
+                Scratch scratch = scratches.get(member);
+                shares.get(member)
+                        .add(new Part(
+                                slice.entry,
+                                slice.entry.offset() + from,
+                                scratch.gradient(length),
+                                scratch.parameters(length),
+                                slice.update,
+                                links));
+                before += length;
+            }
+        }
+        return shares;
     }
 
     /**
-     * Makes one update.
+     * Takes one step: an update, unless gradients are gathered and this isn't the last of them.
      *
-     * @return the penalty at the parameters before the update, 0 without regularization
+     * @return the penalty at the parameters before the step, 0 without regularization
      */
     public double update() {
-        Update update = new Update(updates + 1, schedule.rate(updates));
-        for (int i = 0; i < stages.size(); i++) {
-            boolean first = i == 0;
-            boolean last = i == stages.size() - 1;
-            Stage stage = stages.get(i);
-            for (Block block : stage.blocks) {
-                if (first) {
-                    gradient.read(block.from, block.gradient);
-                    parameters.read(block.from, block.parameters);
+        if (steps == 0) {
+            segments.forEach(segment -> List.of(segment.parts()).forEach(part -> part.start(parameters)));
+        }
+        steps++;
+        long number = (steps + stepsPerUpdate - 1) / stepsPerUpdate;
+        boolean complete = steps % stepsPerUpdate == 0;
+        double rate = schedule.rate(number - 1);
+        for (Update update : updates) {
+            update.begin(number, rate, complete);
+        }
+        double penalty = 0;
+        boolean applies = true;
+        for (Segment segment : segments) {
+            if (applies) {
+                segment.run();
+                double measured = segment.measured();
+                for (Update update : updates) {
+                    update.measured(measured);
                 }
-                for (int t = 0; t < stage.transforms.length; t++) {
-                    stage.transforms[t].apply(block.gradient, block.state[t], block.parameters, update);
-                }
-                if (last) {
-                    parameters.write(block.from, block.parameters);
+            } else {
+                segment.runPenalties();
+            }
+            penalty += segment.penalty();
+            // Gradients are gathered in the first segment.
+            applies = complete;
+        }
+        return penalty;
+    }
+
+    /** Whether {@link #deliver} gives anything but the parameters. */
+    public boolean averages() {
+        return segments.stream()
+                .anyMatch(segment -> segment.parts().length > 0 && segment.parts()[0].delivered() != null);
+    }
+
+    /**
+     * Copies the parameters that are to be evaluated and to become the model: averages of the parameters, where the chain keeps
+     * such.
+     *
+     * @param to flat, of the layout's size
+     */
+    public void deliver(Tensor to) {
+        for (ParameterLayout.Entry entry : layout.entries()) {
+            Vector values = Vector.zeros(parameters.dtype(), entry.elements());
+            parameters.read(entry.offset(), values);
+            to.write(entry.offset(), values);
+        }
+        for (Segment segment : segments) {
+            for (Part part : segment.parts()) {
+                Vector average = part.delivered();
+                if (average != null && steps >= stepsPerUpdate) {
+                    to.write(part.offset(), average);
                 }
             }
         }
-        updates++;
-        return penalty == null ? 0 : penalty.takeValue();
     }
 
-    private record Stage(Transform[] transforms, Block[] blocks) {}
+    /**
+     * A copy of everything, but the parameters, that the next updates depend on: by name, {@code transform/state/tensor} for what
+     * transforms keep.
+     */
+    public Map<String, Vector> state() {
+        Map<String, List<Vector>> pieces = new LinkedHashMap<>();
+        forEachKept(kept -> {
+            List<Vector> list = pieces.computeIfAbsent(kept.name(), name -> new ArrayList<>());
+            if (list.isEmpty() || !kept.state().isScalar()) {
+                list.add(kept.values());
+            }
+        });
+        Map<String, Vector> state = new LinkedHashMap<>();
+        Vector count = Vector.zeros(DType.FLOAT64, 1);
+        count.set(0, steps);
+        state.put(STEPS, count);
+        pieces.forEach((name, list) -> state.put(name, concatenation(list)));
+        return state;
+    }
 
-    private record Block(int from, Vector gradient, Vector parameters, Vector[][] state) {}
+    private static Vector concatenation(List<Vector> pieces) {
+        Vector all = Vector.zeros(
+                pieces.get(0).dtype(), pieces.stream().mapToInt(Vector::size).sum());
+        int from = 0;
+        for (Vector piece : pieces) {
+            all.slice(from, from + piece.size()).copyFrom(piece);
+            from += piece.size();
+        }
+        return all;
+    }
+
+    /**
+     * Goes on where {@link #state} was taken, if the parameters are those of then, too.
+     *
+     * @throws IllegalArgumentException if the state isn't one of such a chain on such a layout; this updater is useless then
+     */
+    public void restore(Map<String, Vector> state) {
+        steps = (long) named(state, STEPS).get(0);
+        Map<String, Integer> positions = new LinkedHashMap<>();
+        forEachKept(kept -> {
+            Vector all = named(state, kept.name());
+            int size = kept.values().size();
+            int from = kept.state().isScalar() ? 0 : positions.merge(kept.name(), size, Integer::sum) - size;
+            if (all.dtype() != kept.values().dtype() || from + size > all.size()) {
+                throw new IllegalArgumentException("state " + kept.name() + " has another size or type");
+            }
+            kept.values().copyFrom(all.slice(from, from + size));
+        });
+    }
+
+    private static Vector named(Map<String, Vector> state, String name) {
+        Vector values = state.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("no state " + name);
+        }
+        return values;
+    }
+
+    private void forEachKept(Consumer<Part.Kept> action) {
+        for (Segment segment : segments) {
+            for (Part part : segment.parts()) {
+                part.kept().forEach(action);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        team.close();
+    }
+
+    /** Room that a thread's parts use one after the other. */
+    private static final class Scratch {
+
+        private final DType dtype;
+        private Vector gradient;
+        private Vector parameters;
+
+        Scratch(DType dtype) {
+            this.dtype = dtype;
+            this.gradient = Vector.zeros(dtype, BLOCK);
+            this.parameters = Vector.zeros(dtype, BLOCK);
+        }
+
+        Vector gradient(int size) {
+            gradient = gradient.size() < size ? Vector.zeros(dtype, size) : gradient;
+            return gradient.slice(0, size);
+        }
+
+        Vector parameters(int size) {
+            parameters = parameters.size() < size ? Vector.zeros(dtype, size) : parameters;
+            return parameters.slice(0, size);
+        }
+    }
 }

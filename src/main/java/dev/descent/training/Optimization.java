@@ -4,10 +4,9 @@ import dev.descent.network.Execution;
 import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Pass;
-import dev.descent.optimizer.Clip;
-import dev.descent.optimizer.Optimizer;
-import dev.descent.optimizer.Regularization;
+import dev.descent.optimizer.UpdateChain;
 import dev.descent.optimizer.Updater;
+import dev.descent.tensor.Backend;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
@@ -15,7 +14,6 @@ import dev.descent.tensor.Vector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network, a loss and an update rule on one flat parameter vector: each call of {@link #update} is one step of training. Buffers
@@ -30,15 +28,10 @@ public final class Optimization implements AutoCloseable {
     private final Tensor parameters;
     private final Tensor gradients;
     private final Updater updater;
+    private final Tensor model;
     private final Map<Integer, Batch> batches = new HashMap<>();
 
-    public Optimization(
-            Network network,
-            Loss loss,
-            Optimizer optimizer,
-            @Nullable Regularization regularization,
-            @Nullable Clip clip,
-            DType dtype) {
+    public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype) {
         Loss ofLogits = network.endsWithSoftmax() && !loss.takesLogits() ? loss.fusedWithSoftmax() : null;
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
@@ -46,12 +39,34 @@ public final class Optimization implements AutoCloseable {
         Shape flat = Shape.of(Math.max(1, network.layout().size()));
         this.parameters = Tensor.zeros(dtype, flat);
         this.gradients = Tensor.zeros(dtype, flat);
-        this.updater = new Updater(optimizer, regularization, clip, network.layout(), parameters, gradients);
+        this.updater = new Updater(
+                chain,
+                network.layout(),
+                network.settings(),
+                parameters,
+                gradients,
+                Backend.load().threads());
+        this.model = updater.averages() ? Tensor.zeros(dtype, flat) : parameters;
     }
 
     /** The flat parameter vector, laid out as the network says. */
     public Tensor parameters() {
         return parameters;
+    }
+
+    /**
+     * The weights to evaluate and to keep, which may be an average: the parameters themselves, or a vector that has them since the
+     * last {@link #refreshModel}.
+     */
+    public Tensor model() {
+        return model;
+    }
+
+    /** Brings {@link #model} up to date. */
+    public void refreshModel() {
+        if (model != parameters) {
+            updater.deliver(model);
+        }
     }
 
     /** The loss as it is computed: of the logits, if the network's last softmax is left to it. */
@@ -104,7 +119,11 @@ public final class Optimization implements AutoCloseable {
     public void close() {
         batches.values().forEach(batch -> batch.execution.close());
         parameters.close();
+        if (model != parameters) {
+            model.close();
+        }
         gradients.close();
+        updater.close();
     }
 
     private final class Batch {

@@ -39,20 +39,14 @@ public final class Trainer implements AutoCloseable {
         this.plan = plan;
         this.data = data;
         this.metrics = Objects.requireNonNullElse(options.metrics(), List.of());
-        this.optimization = new Optimization(
-                plan.network(),
-                options.loss(),
-                options.optimizer(),
-                options.regularization(),
-                options.clip(),
-                spec.dtype());
+        this.optimization = new Optimization(plan.network(), options.loss(), options.updateChain(), spec.dtype());
         try {
             plan.network().initialize(optimization.parameters(), spec.seed());
         } catch (Throwable failure) {
             optimization.close();
             throw failure;
         }
-        this.inference = new Inference(plan.network(), optimization.parameters(), optimization.withoutLastSoftmax());
+        this.inference = new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax());
         this.evaluator =
                 new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
     }
@@ -69,6 +63,7 @@ public final class Trainer implements AutoCloseable {
                 return new Outcome(stopped, step, epoch - 1, figures);
             }
             figures = run.figures();
+            optimization.refreshModel();
             if (data.validation().size() > 0) {
                 figures.putAll(evaluator.evaluate(data.validation(), "val_", stopRequested));
             }
@@ -94,7 +89,8 @@ public final class Trainer implements AutoCloseable {
      * @return the file's SHA-256, in hexadecimal
      */
     public String saveModel(Path file) throws IOException {
-        return ModelFile.write(file, plan, data, optimization.parameters());
+        optimization.refreshModel();
+        return ModelFile.write(file, plan, data, optimization.model());
     }
 
     @Override

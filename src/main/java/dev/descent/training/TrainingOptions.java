@@ -7,6 +7,7 @@ import dev.descent.optimizer.Adam;
 import dev.descent.optimizer.Clip;
 import dev.descent.optimizer.Optimizer;
 import dev.descent.optimizer.Regularization;
+import dev.descent.optimizer.UpdateChain;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
@@ -42,6 +43,11 @@ public record TrainingOptions(
     public TrainingOptions {
         batchSize = Objects.requireNonNullElse(batchSize, 32);
         optimizer = Objects.requireNonNullElse(optimizer, Adam.standard());
+    }
+
+    /** Everything that is done in one update. */
+    UpdateChain updateChain() {
+        return new UpdateChain(optimizer, regularization, clip);
     }
 
     TrainingOptions withMetrics(List<Metric> resolved) {

@@ -161,12 +161,10 @@ public final class TrainingPlan {
         int trainRows = dataset.rows() - validationRows;
         int batch = Math.min(options.batchSize(), trainRows);
         int stepsPerEpoch = (trainRows + batch - 1) / batch;
-        // Parameters and gradient outside the heap and, where a clip or penalty must see them whole, on it; the rule's
-        // state.
-        long vectors =
-                (options.clip() == null ? 2L : 4L) + options.optimizer().state().size();
         int evaluated = Math.min(Trainer.EVALUATION_BATCH, Math.max(validationRows, dataset.testRows()));
-        long elements = vectors * network.layout().size()
+        // Parameters and gradient, and what the update keeps.
+        long elements = 2L * network.layout().size()
+                + options.updateChain().keptElements(network.layout(), network.settings())
                 + network.stepElements(batch)
                 + network.stepElements(trainRows % batch)
                 + network.stepElements(evaluated) / 2;

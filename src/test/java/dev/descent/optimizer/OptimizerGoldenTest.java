@@ -42,7 +42,13 @@ class OptimizerGoldenTest {
         try (Tensor parameters = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()));
                 Tensor gradient = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()))) {
             parameters.write(0, vector(DType.FLOAT64, start));
-            Updater updater = new Updater(optimizer, regularization, clip, layout, parameters, gradient);
+            Updater updater = new Updater(
+                    new UpdateChain(optimizer, regularization, clip),
+                    layout,
+                    List.of(ParameterSettings.of(ParameterSettings.Kind.KERNEL)),
+                    parameters,
+                    gradient,
+                    1);
             Problem problem = problem(golden);
             int checked = 0;
             int last = golden.get("trajectory").propertyNames().stream()

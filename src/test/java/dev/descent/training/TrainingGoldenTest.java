@@ -14,6 +14,7 @@ import dev.descent.network.Pass;
 import dev.descent.optimizer.Clip;
 import dev.descent.optimizer.Optimizer;
 import dev.descent.optimizer.Regularization;
+import dev.descent.optimizer.UpdateChain;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
@@ -42,11 +43,12 @@ class TrainingGoldenTest {
         Optimization optimization = new Optimization(
                 network,
                 SpecReader.read(golden.get("loss"), "", Loss.class),
-                SpecReader.read(golden.get("optimizer"), "", Optimizer.class),
-                golden.has("regularization")
-                        ? SpecReader.read(golden.get("regularization"), "", Regularization.class)
-                        : null,
-                golden.has("clip") ? SpecReader.read(golden.get("clip"), "", Clip.class) : null,
+                new UpdateChain(
+                        SpecReader.read(golden.get("optimizer"), "", Optimizer.class),
+                        golden.has("regularization")
+                                ? SpecReader.read(golden.get("regularization"), "", Regularization.class)
+                                : null,
+                        golden.has("clip") ? SpecReader.read(golden.get("clip"), "", Clip.class) : null),
                 DType.FLOAT64);
         assertThat(golden.path("initial_state").size())
                 .as("layers with a state")

@@ -1,0 +1,140 @@
+package dev.descent.optimizer;
+
+import dev.descent.tensor.ParameterLayout;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
+import dev.descent.tensor.Vector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of one parameter tensor that a segment works on at a time, some of them or all, with what is kept of them. */
+final class Part {
+
+    /**
+     * A state of a transform, of this part.
+     *
+     * @param name that a checkpoint knows it by, for the whole tensor
+     */
+    record Kept(String name, State state, Vector values) {}
+
+    private final int offset;
+    private final Vector gradient;
+    private final Vector parameters;
+    private final Update update;
+    private final Transform[] transforms;
+    private final Vector[][] states;
+    private final List<Kept> kept = new ArrayList<>();
+    private @Nullable Vector delivered;
+    private double penalty;
+    private double measured;
+
+    /**
+     * @param offset of the first element within the flat vector
+     * @param gradient room for the part's elements, free between two runs
+     * @param parameters likewise
+     */
+    Part(
+            ParameterLayout.Entry entry,
+            int offset,
+            Vector gradient,
+            Vector parameters,
+            Update update,
+            List<UpdateChain.Link> links) {
+        this.offset = offset;
+        this.gradient = gradient;
+        this.parameters = parameters;
+        this.update = update;
+        this.transforms = links.stream().map(UpdateChain.Link::transform).toArray(Transform[]::new);
+        this.states = new Vector[transforms.length][];
+        Shape shape = gradient.size() == entry.elements() ? entry.shape() : Shape.of(gradient.size());
+        for (int i = 0; i < transforms.length; i++) {
+            List<State> described = transforms[i].state(shape);
+            states[i] = new Vector[described.size()];
+            for (int s = 0; s < states[i].length; s++) {
+                State state = described.get(s);
+                // Each has an array of its own, so that all operands begin at the same index of their arrays.
+                states[i][s] =
+                        Vector.zeros(gradient.dtype(), (int) state.shape().elements());
+                states[i][s].fill(state.start());
+                if (state.name().equals(transforms[i].delivers())) {
+                    delivered = states[i][s];
+                }
+                kept.add(new Kept(links.get(i).name() + "/" + state.name() + "/" + entry.name(), state, states[i][s]));
+            }
+        }
+    }
+
+    int size() {
+        return gradient.size();
+    }
+
+    List<Kept> kept() {
+        return kept;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /** The part of the average that becomes the model; null if no transform keeps one. */
+    @Nullable
+    Vector delivered() {
+        return delivered;
+    }
+
+    /** Before the first update. */
+    void start(Tensor allParameters) {
+        for (Kept one : kept) {
+            if (one.state.startsAsParameters()) {
+                allParameters.read(offset, one.values);
+            }
+        }
+    }
+
+    /**
+     * Applies the transforms.
+     *
+     * @param last whether nothing follows that reads the gradient
+     * @param measuring what the next segment begins with, if it must know something of the gradient
+     */
+    void run(Tensor allParameters, Tensor allGradients, boolean last, @Nullable Transform measuring) {
+        penalty = 0;
+        allGradients.read(offset, gradient);
+        if (transforms.length > 0) {
+            allParameters.read(offset, parameters);
+            for (int i = 0; i < transforms.length; i++) {
+                if (transforms[i] instanceof Penalty added) {
+                    penalty += added.value(parameters);
+                }
+                transforms[i].apply(gradient, states[i], parameters, update);
+            }
+            allParameters.write(offset, parameters);
+            if (!last) {
+                allGradients.write(offset, gradient);
+            }
+        }
+        measured = measuring == null ? 0 : measuring.measure(gradient);
+    }
+
+    /** Finds the penalty and changes nothing. */
+    void runPenalties(Tensor allParameters) {
+        penalty = 0;
+        for (Transform transform : transforms) {
+            if (transform instanceof Penalty added) {
+                allParameters.read(offset, parameters);
+                penalty += added.value(parameters);
+            }
+        }
+    }
+
+    /** The penalty that the last run found, at the parameters before it. */
+    double penalty() {
+        return penalty;
+    }
+
+    /** What the last run measured for the next segment. */
+    double measured() {
+        return measured;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.descent.optimizer;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.tensor.ParameterLayout;
+import dev.descent.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is done in one update, in its order: gathering of gradients, penalty's gradient, clip, the optimizer's
+ * transforms, constraint, average.
+ *
+ * @param regularization of the whole network; null for none
+ * @param clip null for none
+ */
+public record UpdateChain(
+        Optimizer optimizer,
+        @Nullable Regularization regularization,
+        @Nullable Clip clip) {
+
+    /**
+     * A transform in its place.
+     *
+     * @param name that a checkpoint knows it by; empty for one that keeps nothing
+     */
+    record Link(String name, Transform transform) {}
+
+    /** What is done to one parameter tensor. */
+    List<Link> links(ParameterSettings settings) {
+        List<Link> links = new ArrayList<>();
+        if (regularization != null && !regularization.exclude().contains(settings.kind())) {
+            links.add(new Link("", new Penalty(regularization.regularizer())));
+        }
+        if (settings.regularizer() != null) {
+            links.add(new Link("", new Penalty(settings.regularizer())));
+        }
+        if (clip != null) {
+            links.add(new Link("", clip));
+        }
+        int constraintAt = 0;
+        List<? extends GradientTransform> transforms = optimizer.transforms();
+        for (int i = 0; i < transforms.size(); i++) {
+            GradientTransform spec = transforms.get(i);
+            Link link = new Link(
+                    i + "." + spec.getClass().getAnnotation(JsonTypeName.class).value(), spec.transform());
+            if (spec instanceof Accumulate) {
+                links.add(0, link);
+            } else {
+                links.add(link);
+            }
+            // An average is one of weights that obey.
+            constraintAt = spec instanceof ExponentialMovingAverage ? constraintAt : links.size();
+        }
+        if (settings.constraint() != null) {
+            links.add(constraintAt, new Link("", new Projection(settings.constraint())));
+        }
+        return links;
+    }
+
+    /** Numbers that are kept from update to update, or held while one tensor is looked at as a whole. */
+    public long keptElements(ParameterLayout layout, List<ParameterSettings> settings) {
+        long kept = 0;
+        long largest = 0;
+        for (int i = 0; i < settings.size(); i++) {
+            if (settings.get(i).trainable()) {
+                Shape shape = layout.entries().get(i).shape();
+                for (Link link : links(settings.get(i))) {
+                    for (State state : link.transform.state(shape)) {
+                        kept += state.shape().elements();
+                    }
+                    largest = link.transform.scope() == Transform.Scope.TENSOR
+                            ? Math.max(largest, shape.elements())
+                            : largest;
+                }
+            }
+        }
+        return kept + 2 * largest;
+    }
+
+    /** Steps, each with a gradient, that make one update. */
+    int stepsPerUpdate() {
+        return optimizer.transforms().stream()
+                .filter(Accumulate.class::isInstance)
+                .map(transform -> ((Accumulate) transform).steps())
+                .findFirst()
+                .orElse(1);
+    }
+}

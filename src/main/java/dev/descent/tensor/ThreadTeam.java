@@ -1,0 +1,147 @@
+package dev.descent.tensor;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few threads that share one short piece of work after another, the caller being the first of them. Between two pieces the
+ * others spin for a moment, since the next one often follows at once, and then sleep. Not safe for use by several callers.
+ */
+public final class ThreadTeam implements AutoCloseable {
+
+    /** Some ten microseconds: about what it costs to wake a thread. */
+    private static final int SPINS = 500;
+
+    private final Member[] members;
+
+    /** @param threads that work, the caller included; at least 1 */
+    public ThreadTeam(int threads) {
+        members = new Member[threads - 1];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = new Member(i + 1);
+            members[i].start();
+        }
+    }
+
+    /** Number of threads, the caller included. */
+    public int size() {
+        return members.length + 1;
+    }
+
+    /**
+     * Has each member do its share and waits for all of them.
+     *
+     * @param share called once with each number from 0 up to, not including, {@link #size}, on threads of their own
+     * @throws RuntimeException what a share threw, the caller's own first
+     */
+    public void run(IntConsumer share) {
+        for (Member member : members) {
+            member.begin(share);
+        }
+        Throwable failure = null;
+        try {
+            share.accept(0);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        for (Member member : members) {
+            Throwable thrown = member.await();
+            failure = failure == null ? thrown : failure;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        for (Member member : members) {
+            member.end();
+        }
+    }
+
+    private static final class Member extends Thread {
+
+        private final int number;
+        /** Pieces of work that were begun, and that are done: the caller writes the one, this thread the other. */
+        private volatile long begun;
+
+        private volatile long done;
+        private volatile boolean asleep;
+        private volatile boolean ended;
+        private @Nullable IntConsumer share;
+        private @Nullable Throwable failure;
+
+        Member(int number) {
+            super("team-" + number);
+            this.number = number;
+            setDaemon(true);
+        }
+
+        void begin(IntConsumer work) {
+            share = work;
+            begun = begun + 1;
+            wake();
+        }
+
+        private void wake() {
+            // Either this sees that the thread sleeps, or the thread, which looks once more after saying so, sees the
+            // work.
+            if (asleep) {
+                LockSupport.unpark(this);
+            }
+        }
+
+        @Nullable
+        Throwable await() {
+            while (done != begun) {
+                Thread.onSpinWait();
+            }
+            return failure;
+        }
+
+        void end() {
+            ended = true;
+            wake();
+        }
+
+        @Override
+        public void run() {
+            while (awaitWork()) {
+                try {
+                    if (share != null) {
+                        share.accept(number);
+                    }
+                    failure = null;
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+                done = begun;
+            }
+        }
+
+        /** @return false at the end */
+        private boolean awaitWork() {
+            int spins = 0;
+            while (begun == done) {
+                if (ended) {
+                    return false;
+                }
+                if (++spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    asleep = true;
+                    if (begun == done && !ended) {
+                        LockSupport.park(this);
+                    }
+                    asleep = false;
+                }
+            }
+            return true;
+        }
+    }
+}
