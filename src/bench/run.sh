@@ -4,15 +4,17 @@
 #   src/bench/run.sh --workload cnn32 --threads 2 --seconds 5 --data DIRECTORY-WITH-THE-FOUR-MNIST-FILES
 #
 # Workloads: linear, mlp64, mlp512, cnn32, cnn128 (only linear needs no data); several separated by commas.
+# With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
-workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 data=
-usage() { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=
+usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
     --workload) workloads=$2 ;;
     --threads) threads=$2 ;;
     --seconds) seconds=$2 ;;
+    --gradients) gradients=$2 ;;
     --data) data=$(cd "$2" && pwd) ;;
     *) usage ;;
   esac
@@ -26,5 +28,5 @@ java=java
 for workload in ${workloads//,/ }; do
   GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
-    dev.descent.bench.TrainingBenchmark "$workload" "$seconds" ${data:+"$data"}
+    dev.descent.bench.TrainingBenchmark "$workload" "$seconds" "$gradients" ${data:+"$data"}
 done

@@ -40,12 +40,13 @@ public final class TrainingBenchmark {
 
     private TrainingBenchmark() {}
 
-    /** {@code workload seconds [directory with the MNIST files]} */
+    /** {@code workload seconds gradients-in-history [directory with the MNIST files]} */
     public static void main(String[] arguments) throws IOException {
         String workload = arguments[0];
         double seconds = Double.parseDouble(arguments[1]);
+        boolean gradients = Boolean.parseBoolean(arguments[2]);
         if (workload.equals("linear")) {
-            report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS), line(), seconds));
+            report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS, gradients), line(), seconds));
             return;
         }
         if (!workload.matches("(mlp|cnn)[0-9]+")) {
@@ -53,11 +54,11 @@ public final class TrainingBenchmark {
                     "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128");
         }
         int batch = Integer.parseInt(workload.substring(3));
-        TrainingSpec spec = spec(workload, batch);
-        report(workload, batch, measure(spec, mnist(Path.of(arguments[2]), spec), seconds));
+        TrainingSpec spec = spec(workload, batch, gradients);
+        report(workload, batch, measure(spec, mnist(Path.of(arguments[3]), spec), seconds));
     }
 
-    private static TrainingSpec spec(String workload, int batch) {
+    private static TrainingSpec spec(String workload, int batch, boolean gradients) {
         String layers;
         String training = "\"loss\": \"sparse_categorical_crossentropy\", \"metrics\": [], \"optimizer\": \"adam\"";
         if (workload.startsWith("mlp")) {
@@ -72,7 +73,7 @@ public final class TrainingBenchmark {
         String json = "{\"dataset\": {\"id\": \"mnist\", \"scaling\": \""
                 + (workload.equals("linear") ? "none" : "pixel")
                 + "\"}, \"model\": {\"layers\": [" + layers + "]}, \"training\": {\"epochs\": 1000000, \"batch_size\": "
-                + batch + ", " + training + "}}";
+                + batch + ", " + training + "}, \"history\": {\"gradients\": " + gradients + "}}";
         return SpecReader.read(json, TrainingSpec.class);
     }
 

@@ -1,6 +1,7 @@
 package dev.descent.job;
 
 import dev.descent.job.JobEventLog.Draft;
+import dev.descent.training.LayerStatistics;
 import dev.descent.training.TrainingListener;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,12 +19,20 @@ final class RunRecorder implements TrainingListener {
     /** Each of the first epochs has its event; later, only the last one of each write does, where many end between two writes. */
     private static final int EPOCHS_WITH_EVENT = 1_000;
 
+    /** The series of each layer, in this order; each name is followed by a slash and the layer's place. */
+    private static final List<String> LAYER_SERIES =
+            List.of("gradient_norm", "parameter_norm", "update_ratio", "clipped_share");
+
+    /** There are many series of layers, so each has this much fewer points. */
+    private static final int LAYER_SHARE = 10;
+
     private final int attempt;
     private final double rowsPerStep;
     private final int maxPoints;
     private final Clock clock;
     private final Map<String, MetricSeries> series = new LinkedHashMap<>();
     private final MetricSeries losses;
+    private final List<MetricSeries[]> layerSeries = new ArrayList<>();
     private final List<Draft> pending = new ArrayList<>();
     private Progress progress;
     private double loss;
@@ -84,6 +93,25 @@ final class RunRecorder implements TrainingListener {
         this.epoch = epoch;
         this.loss = loss;
         losses.add(step, epoch, loss, clock.millis());
+    }
+
+    @Override
+    public synchronized void layers(long step, int epoch, List<LayerStatistics> layers) {
+        long now = clock.millis();
+        if (layerSeries.isEmpty()) {
+            layers.forEach(layer -> layerSeries.add(LAYER_SERIES.stream()
+                    .map(name -> series.computeIfAbsent(
+                            name + "/" + layer.layer(), key -> new MetricSeries(Math.max(4, maxPoints / LAYER_SHARE))))
+                    .toArray(MetricSeries[]::new)));
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            LayerStatistics layer = layers.get(i);
+            MetricSeries[] of = layerSeries.get(i);
+            of[0].add(step, epoch, layer.gradientNorm(), now);
+            of[1].add(step, epoch, layer.parameterNorm(), now);
+            of[2].add(step, epoch, layer.updateRatio(), now);
+            of[3].add(step, epoch, layer.clippedShare(), now);
+        }
     }
 
     @Override

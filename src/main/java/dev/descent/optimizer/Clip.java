@@ -17,6 +17,9 @@ public sealed interface Clip extends GradientTransform, Transform {
         return this;
     }
 
+    /** How many elements of a gradient {@link #apply} would change. */
+    long clipped(Vector gradient, Update update);
+
     /** Bounds each element. */
     @JsonTypeName("value")
     @About(value = "Bounds each element of the gradient.", equation = "g ← min(max(g, −limit), limit)")
@@ -27,6 +30,11 @@ public sealed interface Clip extends GradientTransform, Transform {
         @Override
         public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
             gradient.clamp(limit);
+        }
+
+        @Override
+        public long clipped(Vector gradient, Update update) {
+            return gradient.countBeyond(limit);
         }
     }
 
@@ -48,6 +56,11 @@ public sealed interface Clip extends GradientTransform, Transform {
         @Override
         public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
             bound(gradient, gradient.sumOfSquares(), maxNorm);
+        }
+
+        @Override
+        public long clipped(Vector gradient, Update update) {
+            return factor(gradient.sumOfSquares(), maxNorm) < 1 ? gradient.size() : 0;
         }
     }
 
@@ -75,12 +88,21 @@ public sealed interface Clip extends GradientTransform, Transform {
         public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
             bound(gradient, update.measured(), maxNorm);
         }
+
+        @Override
+        public long clipped(Vector gradient, Update update) {
+            return factor(update.measured(), maxNorm) < 1 ? gradient.size() : 0;
+        }
     }
 
     private static void bound(Vector gradient, double sumOfSquares, double maxNorm) {
-        double factor = maxNorm / (Math.sqrt(sumOfSquares) + 1e-6);
+        double factor = factor(sumOfSquares, maxNorm);
         if (factor < 1) {
             gradient.scale(factor);
         }
+    }
+
+    private static double factor(double sumOfSquares, double maxNorm) {
+        return maxNorm / (Math.sqrt(sumOfSquares) + 1e-6);
     }
 }

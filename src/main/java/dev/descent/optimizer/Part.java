@@ -21,10 +21,12 @@ final class Part {
     private final int offset;
     private final Vector gradient;
     private final Vector parameters;
+    private final Vector before;
     private final Update update;
     private final Transform[] transforms;
     private final Vector[][] states;
     private final List<Kept> kept = new ArrayList<>();
+    private final @Nullable Watch watch;
     private @Nullable Vector delivered;
     private double penalty;
     private double measured;
@@ -33,17 +35,23 @@ final class Part {
      * @param offset of the first element within the flat vector
      * @param gradient room for the part's elements, free between two runs
      * @param parameters likewise
+     * @param before likewise, if there is a watch
+     * @param watch what is told of everything; null for none
      */
     Part(
             ParameterLayout.Entry entry,
             int offset,
             Vector gradient,
             Vector parameters,
+            Vector before,
             Update update,
-            List<UpdateChain.Link> links) {
+            List<UpdateChain.Link> links,
+            @Nullable Watch watch) {
+        this.watch = watch;
         this.offset = offset;
         this.gradient = gradient;
         this.parameters = parameters;
+        this.before = before;
         this.update = update;
         this.transforms = links.stream().map(UpdateChain.Link::transform).toArray(Transform[]::new);
         this.states = new Vector[transforms.length][];
@@ -103,11 +111,20 @@ final class Part {
         allGradients.read(offset, gradient);
         if (transforms.length > 0) {
             allParameters.read(offset, parameters);
+            if (watch != null) {
+                watch.begin(parameters, before);
+            }
             for (int i = 0; i < transforms.length; i++) {
+                if (watch != null) {
+                    watch.before(transforms[i], gradient, update);
+                }
                 if (transforms[i] instanceof Penalty added) {
                     penalty += added.value(parameters);
                 }
                 transforms[i].apply(gradient, states[i], parameters, update);
+            }
+            if (watch != null) {
+                watch.end(parameters, before);
             }
             allParameters.write(offset, parameters);
             if (!last) {

@@ -32,9 +32,11 @@ public final class Updater implements AutoCloseable {
     private final ParameterLayout layout;
     private final Tensor parameters;
     private final Tensor gradient;
+    private final boolean watched;
     private final ThreadTeam team;
     private final List<Update> updates = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
+    private final Map<ParameterLayout.Entry, List<Watch>> watches = new LinkedHashMap<>();
     private long steps;
 
     /**
@@ -42,6 +44,7 @@ public final class Updater implements AutoCloseable {
      * @param parameters flat, of the layout's size; changed by each update
      * @param gradient flat, of the layout's size; read by each update, and then worthless
      * @param threads that an update may use, at least 1
+     * @param watched whether {@link #statistics} will be asked for
      */
     public Updater(
             UpdateChain chain,
@@ -49,12 +52,14 @@ public final class Updater implements AutoCloseable {
             List<ParameterSettings> settings,
             Tensor parameters,
             Tensor gradient,
-            int threads) {
+            int threads,
+            boolean watched) {
         this.schedule = chain.optimizer().learningRate();
         this.stepsPerUpdate = chain.stepsPerUpdate();
         this.layout = layout;
         this.parameters = parameters;
         this.gradient = gradient;
+        this.watched = watched;
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < settings.size(); i++) {
             if (settings.get(i).trainable()) {
@@ -112,22 +117,59 @@ public final class Updater implements AutoCloseable {
             boolean whole = links.stream().anyMatch(link -> link.transform().scope() == Transform.Scope.TENSOR);
             int size = slice.entry.elements();
             int step = whole ? size : BLOCK;
+            Watch watch = null;
+            int watching = -1;
             for (int from = 0; from < size; from += step) {
                 int length = Math.min(step, size - from);
                 int member = (int) (before * team.size() / elements);
                 Scratch scratch = scratches.get(member);
+                if (watched && member != watching) {
+                    watch = watch(slice, segment);
+                    watching = member;
+                }
                 shares.get(member)
                         .add(new Part(
                                 slice.entry,
                                 slice.entry.offset() + from,
                                 scratch.gradient(length),
                                 scratch.parameters(length),
+                                scratch.before(watched ? length : 0),
                                 slice.update,
-                                links));
+                                links,
+                                watch));
                 before += length;
             }
         }
         return shares;
+    }
+
+    private Watch watch(Slice slice, int segment) {
+        Transform first = slice.chain.stream()
+                .flatMap(List::stream)
+                .map(UpdateChain.Link::transform)
+                .filter(transform -> !(transform instanceof Penalty || transform instanceof Accumulate))
+                .findFirst()
+                .orElse(null);
+        Watch watch = new Watch(first, segment == slice.chain.size() - 1);
+        watches.computeIfAbsent(slice.entry, entry -> new ArrayList<>()).add(watch);
+        return watch;
+    }
+
+    /**
+     * What the last step did to each tensor that can be trained, in the order of the layout; nothing, if gradients were only
+     * gathered. To be asked for once after each step.
+     */
+    public List<TensorStatistics> statistics() {
+        List<TensorStatistics> all = new ArrayList<>();
+        if (steps % stepsPerUpdate != 0) {
+            return all;
+        }
+        watches.forEach((entry, list) -> {
+            TensorStatistics statistics = new TensorStatistics(entry.name(), entry.elements());
+            list.forEach(watch -> watch.moveTo(statistics));
+            all.add(statistics);
+        });
+        return all;
     }
 
     /**
@@ -270,21 +312,32 @@ public final class Updater implements AutoCloseable {
         private final DType dtype;
         private Vector gradient;
         private Vector parameters;
+        private Vector before;
 
         Scratch(DType dtype) {
             this.dtype = dtype;
             this.gradient = Vector.zeros(dtype, BLOCK);
             this.parameters = Vector.zeros(dtype, BLOCK);
+            this.before = Vector.zeros(dtype, 0);
         }
 
         Vector gradient(int size) {
-            gradient = gradient.size() < size ? Vector.zeros(dtype, size) : gradient;
+            gradient = grown(gradient, size);
             return gradient.slice(0, size);
         }
 
         Vector parameters(int size) {
-            parameters = parameters.size() < size ? Vector.zeros(dtype, size) : parameters;
+            parameters = grown(parameters, size);
             return parameters.slice(0, size);
+        }
+
+        Vector before(int size) {
+            before = grown(before, size);
+            return before.slice(0, size);
+        }
+
+        private Vector grown(Vector room, int size) {
+            return room.size() < size ? Vector.zeros(dtype, size) : room;
         }
     }
 }

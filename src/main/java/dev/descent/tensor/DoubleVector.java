@@ -197,6 +197,15 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
+    public int countBeyond(double limit) {
+        int count = 0;
+        for (int i = offset; i < offset + size; i++) {
+            count += Math.abs(array[i]) > limit ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
     public double sumOfAbsolutes() {
         double sum = 0;
         for (int i = offset; i < offset + size; i++) {

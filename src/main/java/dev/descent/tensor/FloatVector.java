@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** A vector of {@code float}. The array is open to loops that must be as fast as the machine. */
 public final class FloatVector extends Vector {
 
+    private static final ThreadLocal<SquareSum> SQUARES = ThreadLocal.withInitial(SquareSum::new);
+
     private final float[] array;
 
     FloatVector(float[] array, int offset, int size) {
@@ -178,22 +180,18 @@ public final class FloatVector extends Vector {
 
     @Override
     public double sumOfSquares() {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = offset;
-        int end = offset + size;
-        for (; i + 3 < end; i += 4) {
-            s0 += (double) array[i] * array[i];
-            s1 += (double) array[i + 1] * array[i + 1];
-            s2 += (double) array[i + 2] * array[i + 2];
-            s3 += (double) array[i + 3] * array[i + 3];
+        SquareSum squares = SQUARES.get();
+        squares.add(this);
+        return squares.take();
+    }
+
+    @Override
+    public int countBeyond(double limit) {
+        int count = 0;
+        for (int i = offset; i < offset + size; i++) {
+            count += Math.abs(array[i]) > limit ? 1 : 0;
         }
-        for (; i < end; i++) {
-            s0 += (double) array[i] * array[i];
-        }
-        return (s0 + s1) + (s2 + s3);
+        return count;
     }
 
     @Override

@@ -73,8 +73,11 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← this − α·m / (√(γ·v) + ε) */
     public abstract void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon);
 
-    /** Σ this², summed in double precision. */
+    /** Σ this², summed as {@link SquareSum} does. */
     public abstract double sumOfSquares();
+
+    /** How many elements are greater than a limit in absolute value. */
+    public abstract int countBeyond(double limit);
 
     /** Σ |this|, summed in double precision. */
     public abstract double sumOfAbsolutes();

@@ -4,6 +4,7 @@ import dev.descent.network.Execution;
 import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Pass;
+import dev.descent.optimizer.TensorStatistics;
 import dev.descent.optimizer.UpdateChain;
 import dev.descent.optimizer.Updater;
 import dev.descent.tensor.Backend;
@@ -12,6 +13,7 @@ import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,7 +33,8 @@ public final class Optimization implements AutoCloseable {
     private final Tensor model;
     private final Map<Integer, Batch> batches = new HashMap<>();
 
-    public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype) {
+    /** @param watched whether {@link #statistics} will be asked for */
+    public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype, boolean watched) {
         Loss ofLogits = network.endsWithSoftmax() && !loss.takesLogits() ? loss.fusedWithSoftmax() : null;
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
@@ -45,7 +48,8 @@ public final class Optimization implements AutoCloseable {
                 network.settings(),
                 parameters,
                 gradients,
-                Backend.load().threads());
+                Backend.load().threads(),
+                watched);
         this.model = updater.averages() ? Tensor.zeros(dtype, flat) : parameters;
     }
 
@@ -60,6 +64,11 @@ public final class Optimization implements AutoCloseable {
      */
     public Tensor model() {
         return model;
+    }
+
+    /** What the last step did to each weight, to be asked for once after each step; nothing, if it made no update. */
+    public List<TensorStatistics> statistics() {
+        return updater.statistics();
     }
 
     /** Brings {@link #model} up to date. */

@@ -39,7 +39,12 @@ public final class Trainer implements AutoCloseable {
         this.plan = plan;
         this.data = data;
         this.metrics = Objects.requireNonNullElse(options.metrics(), List.of());
-        this.optimization = new Optimization(plan.network(), options.loss(), options.updateChain(), spec.dtype());
+        this.optimization = new Optimization(
+                plan.network(),
+                options.loss(),
+                options.updateChain(),
+                spec.dtype(),
+                spec.history().gradients());
         try {
             plan.network().initialize(optimization.parameters(), spec.seed());
         } catch (Throwable failure) {
@@ -126,6 +131,12 @@ public final class Trainer implements AutoCloseable {
                 listener.step(step, epoch, loss);
                 if (!Double.isFinite(loss)) {
                     return StopReason.DIVERGED;
+                }
+                if (plan.spec().history().gradients()) {
+                    List<LayerStatistics> layers = LayerStatistics.of(optimization.statistics());
+                    if (!layers.isEmpty()) {
+                        listener.layers(step, epoch, layers);
+                    }
                 }
             }
             return StopReason.COMPLETED;

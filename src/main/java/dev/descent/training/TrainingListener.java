@@ -1,5 +1,6 @@
 package dev.descent.training;
 
+import java.util.List;
 import java.util.Map;
 
 /** Is told of a run's progress, on the training thread; what it throws ends the run. */
@@ -13,6 +14,14 @@ public interface TrainingListener {
      * @param loss mean loss of the batch before the update; not finite if the run is about to end as diverged
      */
     void step(long step, int epoch, double loss);
+
+    /**
+     * What the update of the last step did to each layer that learns; only where the history asks for it.
+     *
+     * @param step number of the update, from 1
+     * @param epoch from 1
+     */
+    default void layers(long step, int epoch, List<LayerStatistics> layers) {}
 
     /**
      * One epoch ended and its evaluation is done.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for people, at most 200 characters
  * @param seed of everything random in the job; the same specification and seed give the same result
  * @param dtype element type of the computation
+ * @param history what is kept of the run besides its losses and metrics
  */
 public record TrainingSpec(
         @Nullable
@@ -31,14 +32,16 @@ public record TrainingSpec(
         DType dtype,
         @NotNull @Valid DatasetSpec dataset,
         @NotNull @Valid ModelSpec model,
-        @NotNull @Valid @JsonProperty("training") TrainingOptions training) {
+        @NotNull @Valid @JsonProperty("training") TrainingOptions training,
+        @Valid HistoryOptions history) {
 
     public TrainingSpec {
         seed = Objects.requireNonNullElse(seed, 0L);
         dtype = Objects.requireNonNullElse(dtype, DType.FLOAT32);
+        history = Objects.requireNonNullElse(history, new HistoryOptions(false));
     }
 
     TrainingSpec withTraining(TrainingOptions options) {
-        return new TrainingSpec(name, seed, dtype, dataset, model, options);
+        return new TrainingSpec(name, seed, dtype, dataset, model, options, history);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.job.JobEventLog.Draft;
 import dev.descent.job.RunRecorder.Notes;
+import dev.descent.training.LayerStatistics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,5 +49,37 @@ class RunRecorderTest {
         assertThat(types(again)).containsExactly("epoch", "epoch", "progress");
         assertThat(again).isEqualTo(lost);
         assertThat(types(recorder.fetch())).isEmpty();
+    }
+
+    @Test
+    void keepsSeriesOfEachLayerWithFewerPoints() {
+        for (int step = 1; step <= 50; step++) {
+            recorder.step(step, 1, 0.5);
+            recorder.layers(
+                    step,
+                    1,
+                    List.of(new LayerStatistics(0, 1, 2, 3, 0), new LayerStatistics(2, 4, 5, Double.NaN, 0.5)));
+        }
+
+        Map<String, List<MetricPoint>> tails = recorder.fetch().tails();
+
+        assertThat(tails.keySet())
+                .containsExactly(
+                        "loss",
+                        "gradient_norm/0",
+                        "parameter_norm/0",
+                        "update_ratio/0",
+                        "clipped_share/0",
+                        "gradient_norm/2",
+                        "parameter_norm/2",
+                        "update_ratio/2",
+                        "clipped_share/2");
+        assertThat(tails.get("loss")).hasSize(50);
+        assertThat(tails.get("gradient_norm/2")).hasSizeBetween(5, 10).allMatch(point -> point.mean() == 4.0);
+        assertThat(tails.get("update_ratio/2")).allMatch(point -> point.nonFinite() == point.count());
+        assertThat(tails.get("clipped_share/2").stream()
+                        .mapToLong(MetricPoint::count)
+                        .sum())
+                .isEqualTo(50);
     }
 }

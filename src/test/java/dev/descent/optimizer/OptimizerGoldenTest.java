@@ -48,7 +48,8 @@ class OptimizerGoldenTest {
                     List.of(ParameterSettings.of(ParameterSettings.Kind.KERNEL)),
                     parameters,
                     gradient,
-                    1);
+                    1,
+                    false);
             Problem problem = problem(golden);
             int checked = 0;
             int last = golden.get("trajectory").propertyNames().stream()

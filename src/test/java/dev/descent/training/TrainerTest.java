@@ -10,6 +10,7 @@ import dev.descent.spec.SpecReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -25,10 +26,12 @@ class TrainerTest {
     private final List<Long> steps = new ArrayList<>();
     private final List<Map<String, Double>> epochs = new ArrayList<>();
 
+    private final Map<Long, List<LayerStatistics>> statistics = new LinkedHashMap<>();
+
     private Outcome train(String dataset, String options, BooleanSupplier stop) {
         TrainingSpec spec = SpecReader.read("""
                 {"seed": 5, "dataset": {%s}, "model": {"layers": [{"type": "dense", "units": 1}]},
-                 "training": {"loss": "mean_squared_error", %s}}
+                 "history": {"gradients": true}, "training": {"loss": "mean_squared_error", %s}}
                 """.formatted(dataset, options).replace('\'', '"'), TrainingSpec.class);
         Dataset stored = new DatasetStore(directory, Clock.systemUTC())
                 .open(spec.dataset().id());
@@ -40,6 +43,11 @@ class TrainerTest {
                         public void step(long step, int epoch, double loss) {
                             steps.add(step);
                             losses.add(loss);
+                        }
+
+                        @Override
+                        public void layers(long step, int epoch, List<LayerStatistics> layers) {
+                            statistics.put(step, layers);
                         }
 
                         @Override
@@ -60,6 +68,10 @@ class TrainerTest {
 
         assertThat(outcome.reason()).isEqualTo(StopReason.DIVERGED);
         assertThat(outcome.steps()).isEqualTo(steps.size()).isEqualTo(steps.get(steps.size() - 1));
+        // At the last step no update was made.
+        assertThat(statistics.keySet()).containsExactlyElementsOf(steps.subList(0, steps.size() - 1));
+        assertThat(statistics.get(2L).get(0).gradientNorm())
+                .isGreaterThan(2 * statistics.get(1L).get(0).gradientNorm());
         assertThat(losses.subList(0, losses.size() - 1)).allMatch(Double::isFinite);
         assertThat(losses.get(losses.size() - 1)).isNotFinite();
     }

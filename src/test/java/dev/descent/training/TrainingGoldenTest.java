@@ -49,7 +49,8 @@ class TrainingGoldenTest {
                                 ? SpecReader.read(golden.get("regularization"), "", Regularization.class)
                                 : null,
                         golden.has("clip") ? SpecReader.read(golden.get("clip"), "", Clip.class) : null),
-                DType.FLOAT64);
+                DType.FLOAT64,
+                false);
         assertThat(golden.path("initial_state").size())
                 .as("layers with a state")
                 .isZero();
