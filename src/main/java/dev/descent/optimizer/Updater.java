@@ -6,6 +6,7 @@ import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +21,19 @@ public final class Updater {
     private static final int BLOCK = 1024;
 
     private final Schedule schedule;
+    private final double[] scheduleState;
     private final @Nullable Penalty penalty;
     private final Tensor parameters;
     private final Tensor gradient;
     private final List<Stage> stages;
-    private long updates;
+    private Moment next;
 
     /**
      * @param regularization null for none
      * @param clip null for none
      * @param parameters flat, of the layout's size; changed by each update
      * @param gradient flat, of the layout's size; read by each update
+     * @param start the moment of the first update
      */
     public Updater(
             Optimizer optimizer,
@@ -38,8 +41,12 @@ public final class Updater {
             @Nullable Clip clip,
             ParameterLayout layout,
             Tensor parameters,
-            Tensor gradient) {
+            Tensor gradient,
+            Moment start) {
         this.schedule = optimizer.learningRate();
+        this.scheduleState = new double[schedule.state().size()];
+        this.next = start;
+        schedule.start(scheduleState);
         this.penalty = regularization == null ? null : new Penalty(regularization);
         this.parameters = parameters;
         this.gradient = gradient;
@@ -135,7 +142,7 @@ public final class Updater {
      * @return the penalty at the parameters before the update, 0 without regularization
      */
     public double update() {
-        Update update = new Update(updates + 1, schedule.rate(updates));
+        Update update = new Update(next.update() + 1, schedule.rate(next, scheduleState));
         for (int i = 0; i < stages.size(); i++) {
             boolean first = i == 0;
             boolean last = i == stages.size() - 1;
@@ -153,8 +160,17 @@ public final class Updater {
                 }
             }
         }
-        updates++;
+        next = next.at(next.update() + 1);
         return penalty == null ? 0 : penalty.takeValue();
+    }
+
+    /**
+     * Takes in what an epoch found, once at its end: a schedule may heed it.
+     *
+     * @param figures by name: {@code loss}, {@code val_loss}, …
+     */
+    public void observe(Map<String, Double> figures) {
+        schedule.observe(figures, next, scheduleState);
     }
 
     private record Stage(Transform[] transforms, Block[] blocks) {}

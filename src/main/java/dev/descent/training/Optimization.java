@@ -5,6 +5,7 @@ import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Pass;
 import dev.descent.optimizer.Clip;
+import dev.descent.optimizer.Moment;
 import dev.descent.optimizer.Optimizer;
 import dev.descent.optimizer.Regularization;
 import dev.descent.optimizer.Updater;
@@ -32,13 +33,15 @@ public final class Optimization implements AutoCloseable {
     private final Updater updater;
     private final Map<Integer, Batch> batches = new HashMap<>();
 
+    /** @param start the moment of the first update */
     public Optimization(
             Network network,
             Loss loss,
             Optimizer optimizer,
             @Nullable Regularization regularization,
             @Nullable Clip clip,
-            DType dtype) {
+            DType dtype,
+            Moment start) {
         Loss ofLogits = network.endsWithSoftmax() && !loss.takesLogits() ? loss.fusedWithSoftmax() : null;
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
@@ -46,7 +49,7 @@ public final class Optimization implements AutoCloseable {
         Shape flat = Shape.of(Math.max(1, network.layout().size()));
         this.parameters = Tensor.zeros(dtype, flat);
         this.gradients = Tensor.zeros(dtype, flat);
-        this.updater = new Updater(optimizer, regularization, clip, network.layout(), parameters, gradients);
+        this.updater = new Updater(optimizer, regularization, clip, network.layout(), parameters, gradients, start);
     }
 
     /** The flat parameter vector, laid out as the network says. */
@@ -84,6 +87,11 @@ public final class Optimization implements AutoCloseable {
         batch.execution.backward(pass);
         double penalty = updater.update();
         return new Result(value, penalty, batch.predictions);
+    }
+
+    /** Takes in the figures of an epoch, once at its end: the learning rate may depend on them. */
+    public void observe(Map<String, Double> figures) {
+        updater.observe(figures);
     }
 
     /**

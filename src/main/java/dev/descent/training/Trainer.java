@@ -4,6 +4,7 @@ import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
 import dev.descent.network.Metric;
 import dev.descent.network.Pass;
+import dev.descent.optimizer.Moment;
 import dev.descent.tensor.CounterRandom;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ public final class Trainer implements AutoCloseable {
                 options.optimizer(),
                 options.regularization(),
                 options.clip(),
-                spec.dtype());
+                spec.dtype(),
+                Moment.start(plan.summary().stepsPerEpoch(), spec.seed()));
         try {
             plan.network().initialize(optimization.parameters(), spec.seed());
         } catch (Throwable failure) {
@@ -78,6 +80,7 @@ public final class Trainer implements AutoCloseable {
             if (stopRequested.getAsBoolean()) {
                 return new Outcome(StopReason.USER_STOP, step, epoch - 1, figures);
             }
+            optimization.observe(figures);
             listener.epoch(epoch, step, figures);
         }
         // No loss was computed after the last update: whether that went well shows in the parameters only.

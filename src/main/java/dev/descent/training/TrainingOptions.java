@@ -44,7 +44,7 @@ public record TrainingOptions(
         optimizer = Objects.requireNonNullElse(optimizer, Adam.standard());
     }
 
-    TrainingOptions withMetrics(List<Metric> resolved) {
-        return new TrainingOptions(epochs, batchSize, loss, resolved, optimizer, clip, regularization);
+    TrainingOptions resolved(List<Metric> resolvedMetrics, Optimizer resolvedOptimizer) {
+        return new TrainingOptions(epochs, batchSize, loss, resolvedMetrics, resolvedOptimizer, clip, regularization);
     }
 }

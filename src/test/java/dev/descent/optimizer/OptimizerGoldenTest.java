@@ -42,7 +42,8 @@ class OptimizerGoldenTest {
         try (Tensor parameters = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()));
                 Tensor gradient = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()))) {
             parameters.write(0, vector(DType.FLOAT64, start));
-            Updater updater = new Updater(optimizer, regularization, clip, layout, parameters, gradient);
+            Updater updater =
+                    new Updater(optimizer, regularization, clip, layout, parameters, gradient, Moment.start(1, 0));
             Problem problem = problem(golden);
             int checked = 0;
             int last = golden.get("trajectory").propertyNames().stream()

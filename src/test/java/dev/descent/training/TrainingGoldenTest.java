@@ -12,6 +12,7 @@ import dev.descent.network.ModelSpec;
 import dev.descent.network.Network;
 import dev.descent.network.Pass;
 import dev.descent.optimizer.Clip;
+import dev.descent.optimizer.Moment;
 import dev.descent.optimizer.Optimizer;
 import dev.descent.optimizer.Regularization;
 import dev.descent.spec.SpecReader;
@@ -47,7 +48,8 @@ class TrainingGoldenTest {
                         ? SpecReader.read(golden.get("regularization"), "", Regularization.class)
                         : null,
                 golden.has("clip") ? SpecReader.read(golden.get("clip"), "", Clip.class) : null,
-                DType.FLOAT64);
+                DType.FLOAT64,
+                Moment.start(1, 0));
         assertThat(golden.path("initial_state").size())
                 .as("layers with a state")
                 .isZero();
