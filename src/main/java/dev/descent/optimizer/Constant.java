@@ -14,7 +14,7 @@ public record Constant(
         Double learningRate) implements Schedule {
 
     @Override
-    public double rate(long update) {
+    public double rate(Moment moment, double[] state) {
         return learningRate;
     }
 }

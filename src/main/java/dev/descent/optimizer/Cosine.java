@@ -3,6 +3,8 @@ package dev.descent.optimizer;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.spec.Problems;
+import dev.descent.spec.SelfChecking;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
@@ -23,7 +25,7 @@ public record Cosine(
         @PositiveOrZero
         Double initialLearningRate,
 
-        @JsonPropertyDescription("Updates from the peak to the end of the fall") @NotNull @Positive
+        @JsonPropertyDescription("Steps from the peak to the end of the fall") @NotNull @Positive
         Long decaySteps,
 
         @JsonPropertyDescription("Rate at the end, as a share α of the peak") @DecimalMin("0") @DecimalMax("1")
@@ -32,28 +34,43 @@ public record Cosine(
         @JsonPropertyDescription("Peak that the warm-up rises to; absent for no warm-up") @Nullable @Positive
         Double warmupTarget,
 
-        @JsonPropertyDescription("Updates of the warm-up") @PositiveOrZero
-        Long warmupSteps)
-        implements Schedule {
+        @JsonPropertyDescription("Steps of the warm-up") @PositiveOrZero
+        Long warmupSteps,
+
+        @JsonPropertyDescription("What is counted as a step: each update, or each epoch")
+        Per per)
+        implements CountingSchedule, SelfChecking {
 
     public Cosine {
         alpha = Objects.requireNonNullElse(alpha, 0.0);
         warmupSteps = Objects.requireNonNullElse(warmupSteps, 0L);
+        per = Objects.requireNonNullElse(per, Per.STEP);
     }
 
     @Override
-    public double rate(long update) {
-        if (warmupTarget == null) {
-            return decayed(initialLearningRate, update);
+    public void check(Problems problems) {
+        if (warmupTarget == null && warmupSteps > 0) {
+            problems.at("warmup_target")
+                    .add(
+                            "missing",
+                            "`warmup_target` is required with `warmup_steps`: it is what the warm-up rises to.",
+                            "> 0");
         }
-        if (update < warmupSteps) {
-            return initialLearningRate + (warmupTarget - initialLearningRate) * update / warmupSteps;
-        }
-        return decayed(warmupTarget, update - warmupSteps);
     }
 
-    private double decayed(double peak, long update) {
-        double progress = (double) Math.min(update, decaySteps) / decaySteps;
+    @Override
+    public double at(long count) {
+        if (warmupTarget == null) {
+            return decayed(initialLearningRate, count);
+        }
+        if (count < warmupSteps) {
+            return initialLearningRate + (warmupTarget - initialLearningRate) * count / warmupSteps;
+        }
+        return decayed(warmupTarget, count - warmupSteps);
+    }
+
+    private double decayed(double peak, long count) {
+        double progress = (double) Math.min(count, decaySteps) / decaySteps;
         return peak * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * progress)) + alpha);
     }
 }

@@ -27,7 +27,12 @@ public final class Updater implements AutoCloseable {
     /** Under this name the number of steps is kept. */
     private static final String STEPS = "steps";
 
+    /** Before the names of what the schedule keeps. */
+    private static final String SCHEDULE = "schedule/";
+
     private final Schedule schedule;
+    private final double[] scheduleState;
+    private final Moment start;
     private final int stepsPerUpdate;
     private final ParameterLayout layout;
     private final Tensor parameters;
@@ -38,13 +43,12 @@ public final class Updater implements AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
     private final Map<ParameterLayout.Entry, List<Watch>> watches = new LinkedHashMap<>();
     private long steps;
+    private double rate;
 
     /**
      * @param settings of each tensor of the layout, in its order
      * @param parameters flat, of the layout's size; changed by each update
      * @param gradient flat, of the layout's size; read by each update, and then worthless
-     * @param threads that an update may use, at least 1
-     * @param watched whether {@link #statistics} will be asked for
      */
     public Updater(
             UpdateChain chain,
@@ -52,14 +56,16 @@ public final class Updater implements AutoCloseable {
             List<ParameterSettings> settings,
             Tensor parameters,
             Tensor gradient,
-            int threads,
-            boolean watched) {
+            Setting setting) {
         this.schedule = chain.optimizer().learningRate();
+        this.scheduleState = new double[schedule.state().size()];
+        schedule.start(scheduleState);
         this.stepsPerUpdate = chain.stepsPerUpdate();
+        this.start = new Moment(0, stepsPerUpdate, setting.stepsPerEpoch, setting.seed);
         this.layout = layout;
         this.parameters = parameters;
         this.gradient = gradient;
-        this.watched = watched;
+        this.watched = setting.watched;
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < settings.size(); i++) {
             if (settings.get(i).trainable()) {
@@ -70,7 +76,7 @@ public final class Updater implements AutoCloseable {
             }
         }
         int elements = slices.stream().mapToInt(slice -> slice.entry.elements()).sum();
-        this.team = new ThreadTeam(elements < WORTH_SHARING ? 1 : threads);
+        this.team = new ThreadTeam(elements < WORTH_SHARING ? 1 : setting.threads);
         int count = slices.isEmpty() ? 0 : slices.get(0).chain.size();
         for (int i = 0; i < count; i++) {
             List<UpdateChain.Link> next = i + 1 < count ? slices.get(0).chain.get(i + 1) : List.of();
@@ -84,6 +90,16 @@ public final class Updater implements AutoCloseable {
                     first != null && first.scope() == Transform.Scope.ALL ? first : null));
         }
     }
+
+    /**
+     * What an updater needs to know of the run that it is part of.
+     *
+     * @param stepsPerEpoch steps, each with a gradient, that make an epoch
+     * @param seed of the run's random numbers
+     * @param threads that an update may use, at least 1
+     * @param watched whether {@link #statistics} will be asked for
+     */
+    public record Setting(long stepsPerEpoch, long seed, int threads, boolean watched) {}
 
     /** A parameter tensor and, by segment, what is done to it. */
     private record Slice(ParameterLayout.Entry entry, Update update, List<List<UpdateChain.Link>> chain) {}
@@ -184,7 +200,7 @@ public final class Updater implements AutoCloseable {
         steps++;
         long number = (steps + stepsPerUpdate - 1) / stepsPerUpdate;
         boolean complete = steps % stepsPerUpdate == 0;
-        double rate = schedule.rate(number - 1);
+        rate = schedule.rate(start.at(number - 1), scheduleState);
         for (Update update : updates) {
             update.begin(number, rate, complete);
         }
@@ -205,6 +221,20 @@ public final class Updater implements AutoCloseable {
             applies = complete;
         }
         return penalty;
+    }
+
+    /** The scheduled rate of the last update, without the tensors' own factors; 0 before the first. */
+    public double learningRate() {
+        return rate;
+    }
+
+    /**
+     * Takes in what an epoch found, once at its end: a schedule may heed it.
+     *
+     * @param figures by name: {@code loss}, {@code val_loss}, …
+     */
+    public void observe(Map<String, Double> figures) {
+        schedule.observe(figures, start.at(steps / stepsPerUpdate), scheduleState);
     }
 
     /** Whether {@link #deliver} gives anything but the parameters. */
@@ -237,7 +267,7 @@ public final class Updater implements AutoCloseable {
 
     /**
      * A copy of everything, but the parameters, that the next updates depend on: by name, {@code transform/state/tensor} for what
-     * transforms keep.
+     * transforms keep, and {@code schedule/state}.
      */
     public Map<String, Vector> state() {
         Map<String, List<Vector>> pieces = new LinkedHashMap<>();
@@ -248,11 +278,18 @@ public final class Updater implements AutoCloseable {
             }
         });
         Map<String, Vector> state = new LinkedHashMap<>();
-        Vector count = Vector.zeros(DType.FLOAT64, 1);
-        count.set(0, steps);
-        state.put(STEPS, count);
+        state.put(STEPS, number(steps));
+        for (int i = 0; i < scheduleState.length; i++) {
+            state.put(SCHEDULE + schedule.state().get(i), number(scheduleState[i]));
+        }
         pieces.forEach((name, list) -> state.put(name, concatenation(list)));
         return state;
+    }
+
+    private static Vector number(double value) {
+        Vector number = Vector.zeros(DType.FLOAT64, 1);
+        number.set(0, value);
+        return number;
     }
 
     private static Vector concatenation(List<Vector> pieces) {
@@ -273,6 +310,9 @@ public final class Updater implements AutoCloseable {
      */
     public void restore(Map<String, Vector> state) {
         steps = (long) named(state, STEPS).get(0);
+        for (int i = 0; i < scheduleState.length; i++) {
+            scheduleState[i] = named(state, SCHEDULE + schedule.state().get(i)).get(0);
+        }
         Map<String, Integer> positions = new LinkedHashMap<>();
         forEachKept(kept -> {
             Vector all = named(state, kept.name());

@@ -97,6 +97,21 @@ final class RecordModel {
         return arguments;
     }
 
+    /** Arguments of the constructor that such a record was built with, the defaults filled in. */
+    @Nullable
+    Object[] values(Object record) {
+        RecordComponent[] parts = type.getRecordComponents();
+        @Nullable Object[] values = new Object[parts.length];
+        try {
+            for (int i = 0; i < parts.length; i++) {
+                values[i] = accessor(parts[i]).invoke(record);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        return values;
+    }
+
     Object build(@Nullable Object[] arguments) throws InvocationTargetException {
         try {
             return constructor.newInstance(arguments);
@@ -105,10 +120,15 @@ final class RecordModel {
         }
     }
 
-    private Component component(int index, RecordComponent part) throws ReflectiveOperationException {
-        // A component's annotations stand on its accessor too, and only there may all of them be asked for.
+    private static Method accessor(RecordComponent part) {
         Method accessor = part.getAccessor();
         accessor.setAccessible(true);
+        return accessor;
+    }
+
+    private Component component(int index, RecordComponent part) throws ReflectiveOperationException {
+        // A component's annotations stand on its accessor too, and only there may all of them be asked for.
+        Method accessor = accessor(part);
         Object defaultValue = accessor.invoke(defaults);
         boolean required =
                 !VALIDATOR.validateValue(type, part.getName(), defaultValue).isEmpty()

@@ -7,7 +7,6 @@ import dev.descent.network.Pass;
 import dev.descent.optimizer.TensorStatistics;
 import dev.descent.optimizer.UpdateChain;
 import dev.descent.optimizer.Updater;
-import dev.descent.tensor.Backend;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
@@ -33,8 +32,7 @@ public final class Optimization implements AutoCloseable {
     private final Tensor model;
     private final Map<Integer, Batch> batches = new HashMap<>();
 
-    /** @param watched whether {@link #statistics} will be asked for */
-    public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype, boolean watched) {
+    public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype, Updater.Setting setting) {
         Loss ofLogits = network.endsWithSoftmax() && !loss.takesLogits() ? loss.fusedWithSoftmax() : null;
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
@@ -42,14 +40,7 @@ public final class Optimization implements AutoCloseable {
         Shape flat = Shape.of(Math.max(1, network.layout().size()));
         this.parameters = Tensor.zeros(dtype, flat);
         this.gradients = Tensor.zeros(dtype, flat);
-        this.updater = new Updater(
-                chain,
-                network.layout(),
-                network.settings(),
-                parameters,
-                gradients,
-                Backend.load().threads(),
-                watched);
+        this.updater = new Updater(chain, network.layout(), network.settings(), parameters, gradients, setting);
         this.model = updater.averages() ? Tensor.zeros(dtype, flat) : parameters;
     }
 
@@ -64,6 +55,16 @@ public final class Optimization implements AutoCloseable {
      */
     public Tensor model() {
         return model;
+    }
+
+    /** Takes in the figures of an epoch, once at its end: the learning rate may depend on them. */
+    public void observe(Map<String, Double> figures) {
+        updater.observe(figures);
+    }
+
+    /** The scheduled learning rate of the last update. */
+    public double learningRate() {
+        return updater.learningRate();
     }
 
     /** What the last step did to each weight, to be asked for once after each step; nothing, if it made no update. */

@@ -4,6 +4,8 @@ import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
 import dev.descent.network.Metric;
 import dev.descent.network.Pass;
+import dev.descent.optimizer.Updater;
+import dev.descent.tensor.Backend;
 import dev.descent.tensor.CounterRandom;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +46,11 @@ public final class Trainer implements AutoCloseable {
                 options.loss(),
                 options.updateChain(),
                 spec.dtype(),
-                spec.history().gradients());
+                new Updater.Setting(
+                        plan.summary().stepsPerEpoch(),
+                        spec.seed(),
+                        Backend.load().threads(),
+                        spec.history().gradients()));
         try {
             plan.network().initialize(optimization.parameters(), spec.seed());
         } catch (Throwable failure) {
@@ -78,6 +84,7 @@ public final class Trainer implements AutoCloseable {
             if (stopRequested.getAsBoolean()) {
                 return new Outcome(StopReason.USER_STOP, step, epoch - 1, figures);
             }
+            optimization.observe(figures);
             listener.epoch(epoch, step, figures);
         }
         // No loss was computed after the last update: whether that went well shows in the parameters only.
@@ -177,6 +184,7 @@ public final class Trainer implements AutoCloseable {
             for (int i = 0; i < metrics.size(); i++) {
                 figures.put(metrics.get(i).series(), measurements.get(i).value());
             }
+            figures.put("learning_rate", optimization.learningRate());
             figures.put("samples_per_second", seen / ((System.nanoTime() - start) / 1e9));
             return figures;
         }

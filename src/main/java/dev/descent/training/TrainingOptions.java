@@ -50,7 +50,7 @@ public record TrainingOptions(
         return new UpdateChain(optimizer, regularization, clip);
     }
 
-    TrainingOptions withMetrics(List<Metric> resolved) {
-        return new TrainingOptions(epochs, batchSize, loss, resolved, optimizer, clip, regularization);
+    TrainingOptions resolved(List<Metric> resolvedMetrics, Optimizer resolvedOptimizer) {
+        return new TrainingOptions(epochs, batchSize, loss, resolvedMetrics, resolvedOptimizer, clip, regularization);
     }
 }

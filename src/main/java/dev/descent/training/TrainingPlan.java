@@ -13,8 +13,12 @@ import dev.descent.network.ModelSpec;
 import dev.descent.network.Network;
 import dev.descent.network.Sigmoid;
 import dev.descent.network.Softmax;
+import dev.descent.optimizer.Optimizer;
+import dev.descent.optimizer.ReduceOnPlateau;
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Parts;
 import dev.descent.spec.Problem;
+import dev.descent.spec.Problems;
 import dev.descent.tensor.Backend;
 import dev.descent.tensor.Shape;
 import java.util.ArrayList;
@@ -77,6 +81,10 @@ public final class TrainingPlan {
             problems.addAll(unsuitable.problems());
         }
         int validationRows = spec.dataset().validationRows(dataset.rows());
+        Figures figures = Figures.of(metrics, validationRows);
+        Problems monitors = new Problems("/training/optimizer");
+        Optimizer optimizer = Parts.replace(options.optimizer(), ReduceOnPlateau.class, monitors, figures::settle);
+        problems.addAll(monitors.list());
         Network network = null;
         try {
             network = Network.compile(spec.model(), dataset.inputShape());
@@ -87,7 +95,7 @@ public final class TrainingPlan {
         if (network == null || !problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        TrainingSpec resolved = spec.withTraining(options.withMetrics(metrics));
+        TrainingSpec resolved = spec.withTraining(options.resolved(metrics, optimizer));
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
         checkMemory(resolved, network, summary);
         return new TrainingPlan(resolved, network, summary);

@@ -48,8 +48,7 @@ class OptimizerGoldenTest {
                     List.of(ParameterSettings.of(ParameterSettings.Kind.KERNEL)),
                     parameters,
                     gradient,
-                    1,
-                    false);
+                    new Updater.Setting(1, 0, 1, false));
             Problem problem = problem(golden);
             int checked = 0;
             int last = golden.get("trajectory").propertyNames().stream()

@@ -24,8 +24,11 @@ class ScheduleGoldenTest {
     @MethodSource("cases")
     void givesEachUpdateItsRate(JsonNode golden) {
         Schedule schedule = SpecReader.read(golden.get("spec"), "", Schedule.class);
+        double[] state = new double[schedule.state().size()];
+        schedule.start(state);
+        Moment start = Moment.start(1, golden.path("seed").asLong(0));
         double[] rates = LongStream.range(0, golden.get("steps").asLong())
-                .mapToDouble(schedule::rate)
+                .mapToDouble(update -> schedule.rate(start.at(update), state))
                 .toArray();
         assertClose("rate", vector(DType.FLOAT64, rates), data(golden.get("values")), 1e-12);
     }

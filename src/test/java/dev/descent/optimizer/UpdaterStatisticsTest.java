@@ -64,7 +64,12 @@ class UpdaterStatisticsTest {
         try (Tensor parameters = random(dtype, 1);
                 Tensor gradient = random(dtype, 2);
                 Updater updater = new Updater(
-                        new UpdateChain(ADAM, null, null), layout, settings(), parameters, gradient, 2, true)) {
+                        new UpdateChain(ADAM, null, null),
+                        layout,
+                        settings(),
+                        parameters,
+                        gradient,
+                        new Updater.Setting(1, 0, 2, true))) {
             for (int step = 0; step < 3; step++) {
                 Vector before = parameters.toVector();
                 updater.update();
@@ -144,7 +149,12 @@ class UpdaterStatisticsTest {
         try (Tensor parameters = random(DType.FLOAT32, 1);
                 Tensor gradient = random(DType.FLOAT32, 2);
                 Updater updater = new Updater(
-                        new UpdateChain(chain, null, null), layout, settings(), parameters, gradient, 2, true)) {
+                        new UpdateChain(chain, null, null),
+                        layout,
+                        settings(),
+                        parameters,
+                        gradient,
+                        new Updater.Setting(1, 0, 2, true))) {
             double expected = squares(gradient.toVector(), null);
             updater.update();
             assertThat(updater.statistics()).isEmpty();
@@ -167,8 +177,7 @@ class UpdaterStatisticsTest {
                         settings(),
                         parameters,
                         gradient,
-                        1,
-                        true)) {
+                        new Updater.Setting(1, 0, 1, true))) {
             updater.update();
             return updater.statistics();
         }

@@ -32,7 +32,8 @@ class ExampleJobsTest {
         "wine, val_accuracy, 0.95",
         "breast-cancer, val_accuracy, 0.95",
         "diabetes, val_r2, 0.4",
-        "digits-cnn, val_accuracy, 0.97"
+        "digits-cnn, val_accuracy, 0.97",
+        "digits-mlp, val_accuracy, 0.95"
     })
     void reachesWhatIsExpectedOnHeldOutRows(String example, String metric, double least) throws IOException {
         assertThat(train(example).get(metric)).isGreaterThanOrEqualTo(least);

@@ -2,6 +2,7 @@ package dev.descent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetStore;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
 
@@ -138,6 +141,54 @@ class TrainerTest {
         train("'id': 'linear', 'validation_split': 0.2", "'epochs': 3, 'batch_size': 32, 'metrics': []", () -> false);
 
         assertThat(losses).isEqualTo(watched);
+    }
+
+    /** Nothing is better than the first epoch by its whole, so the rate falls to next to nothing after the second. */
+    private static final String STALLS = "{'type': 'reduce_on_plateau', 'learning_rate': 0.1, 'patience': 0,"
+            + " 'threshold': 1, 'factor': 1e-12, 'cooldown': 100}";
+
+    @ParameterizedTest
+    @CsvSource({"0", "0.2"})
+    void lowersTheRateOnAPlateau(double split) {
+        train(
+                "'id': 'linear', 'shuffle': false, 'validation_split': " + split,
+                "'epochs': 4, 'batch_size': 1000, 'optimizer': {'type': 'sgd', 'learning_rate': " + STALLS + "}",
+                () -> false);
+
+        assertThat(losses.get(1)).isLessThan(0.99 * losses.get(0));
+        assertThat(losses.get(2)).isLessThan(0.99 * losses.get(1));
+        assertThat(losses.get(3)).isCloseTo(losses.get(2), withinPercentage(1e-4));
+    }
+
+    @Test
+    void looksForAPlateauOnceItIsWarm() {
+        train(
+                "'id': 'linear', 'shuffle': false",
+                "'epochs': 6, 'batch_size': 1000, 'optimizer': {'type': 'sgd', 'learning_rate': {'type': 'warmup',"
+                        + " 'steps': 3, 'start_factor': 0.5, 'then': " + STALLS + "}}",
+                () -> false);
+
+        for (int i = 1; i < 5; i++) {
+            assertThat(losses.get(i)).as("loss " + i).isLessThan(0.99 * losses.get(i - 1));
+        }
+        // The third epoch is the first to count, being the last that the warm-up had a part in; the fourth isn't
+        // better.
+        assertThat(losses.get(5)).isCloseTo(losses.get(4), withinPercentage(1e-4));
+    }
+
+    @Test
+    void countsItsEpochs() {
+        train(
+                "'id': 'linear', 'shuffle': false",
+                "'epochs': 3, 'batch_size': 100, 'optimizer': {'type': 'sgd', 'learning_rate': {'type': 'step',"
+                        + " 'initial_learning_rate': 0.01, 'step_size': 1, 'gamma': 1e-12, 'per': 'epoch'}}",
+                () -> false);
+
+        assertThat(losses).hasSize(6);
+        assertThat(losses.get(2)).isLessThan(0.99 * losses.get(0));
+        assertThat(losses.get(3)).isLessThan(0.99 * losses.get(1));
+        assertThat(losses.get(4)).isCloseTo(losses.get(2), withinPercentage(1e-4));
+        assertThat(losses.get(5)).isCloseTo(losses.get(3), withinPercentage(1e-4));
     }
 
     @Test

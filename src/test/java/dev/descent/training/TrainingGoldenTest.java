@@ -15,6 +15,7 @@ import dev.descent.optimizer.Clip;
 import dev.descent.optimizer.Optimizer;
 import dev.descent.optimizer.Regularization;
 import dev.descent.optimizer.UpdateChain;
+import dev.descent.optimizer.Updater;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
@@ -50,7 +51,7 @@ class TrainingGoldenTest {
                                 : null,
                         golden.has("clip") ? SpecReader.read(golden.get("clip"), "", Clip.class) : null),
                 DType.FLOAT64,
-                false);
+                new Updater.Setting(1, 0, 1, false));
         assertThat(golden.path("initial_state").size())
                 .as("layers with a state")
                 .isZero();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.network.Accuracy;
 import dev.descent.network.MeanAbsoluteError;
+import dev.descent.optimizer.ReduceOnPlateau;
+import dev.descent.optimizer.Schedule;
+import dev.descent.optimizer.Warmup;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
@@ -117,6 +120,68 @@ class TrainingPlanTest {
             assertThat(problem.code()).isEqualTo("too_large");
             assertThat(problem.pointer()).isEqualTo(pointer);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, loss", "0.5, val_loss"})
+    void watchesTheLossOnHeldOutRowsWhereThereAreAny(double split, String figure) {
+        String plateau = "{'type': 'reduce_on_plateau', 'learning_rate': 0.1}";
+        String warmup = "{'type': 'warmup', 'steps': 3, 'then': %s}".formatted(plateau);
+
+        Schedule schedule = TrainingPlan.of(monitoring(split, plateau), NUMBERS)
+                .spec()
+                .training()
+                .optimizer()
+                .learningRate();
+        assertThat(schedule)
+                .isInstanceOfSatisfying(
+                        ReduceOnPlateau.class,
+                        reduce -> assertThat(reduce.monitor()).isEqualTo(figure));
+        schedule = TrainingPlan.of(monitoring(split, warmup), NUMBERS)
+                .spec()
+                .training()
+                .optimizer()
+                .learningRate();
+        assertThat(schedule)
+                .isInstanceOfSatisfying(
+                        Warmup.class,
+                        up -> assertThat(up.then())
+                                .isEqualTo(SpecReader.read(plateau.replace('\'', '"'), ReduceOnPlateau.class)
+                                        .monitoring(figure)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0   | val_loss | only loss, r2; set `validation_split` to hold out rows. | loss, r2",
+                "0   | accuracy | only loss, r2. | loss, r2",
+                "0.5 | val_los  | only loss, r2, val_loss, val_r2; did you mean `val_loss`? | loss, r2, val_loss, val_r2",
+                "0.5 | test_r2  | measure `test_r2`, only loss | loss, r2, val_loss, val_r2",
+                "0.5 | samples_per_second | only loss, r2, val_loss, val_r2. | loss, r2, val_loss, val_r2",
+            })
+    void refusesToWatchWhatIsNotMeasured(double split, String monitor, String message, String allowed) {
+        String plateau = "{'type': 'reduce_on_plateau', 'learning_rate': 0.1, 'monitor': '%s'}".formatted(monitor);
+        String nested = "{'type': 'warmup', 'steps': 3, 'then': {'type': 'warmup', 'steps': 3, 'then': %s}}";
+
+        assertThat(problems(monitoring(split, plateau), NUMBERS))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.pointer()).isEqualTo("/training/optimizer/learning_rate/monitor");
+                    assertThat(problem.message()).contains(message);
+                    assertThat(problem.allowed()).isEqualTo(allowed);
+                });
+        assertThat(problems(monitoring(split, nested.formatted(plateau)), NUMBERS))
+                .extracting(Problem::pointer)
+                .containsExactly("/training/optimizer/learning_rate/then/then/monitor");
+    }
+
+    private static TrainingSpec monitoring(double split, String schedule) {
+        return SpecReader.read("""
+                {'dataset': {'id': 'x', 'validation_split': %s}, 'model': {'layers': [{'type': 'dense', 'units': 2}]},
+                 'training': {'epochs': 3, 'loss': 'mean_squared_error', 'metrics': ['r2'],
+                              'optimizer': {'type': 'sgd', 'learning_rate': %s}}}
+                """.formatted(split, schedule).replace('\'', '"'), TrainingSpec.class);
     }
 
     @Test
