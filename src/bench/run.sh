@@ -3,7 +3,7 @@
 #
 #   src/bench/run.sh --workload cnn32 --threads 2 --seconds 5 --data DIRECTORY-WITH-THE-FOUR-MNIST-FILES
 #
-# Workloads: linear, mlp64, mlp512, cnn32, cnn128 (only linear needs no data); several separated by commas.
+# Workloads: updates (one update, by rule and number of parameters), linear, mlp64, mlp512, cnn32, cnn128 (updates and linear need no data); several separated by commas.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
 workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=
@@ -26,7 +26,12 @@ cd "$(dirname "$0")/../.."
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
 for workload in ${workloads//,/ }; do
+  if [ "$workload" = updates ]; then
+    program=(dev.descent.bench.UpdateBenchmark "$seconds")
+  else
+    program=(dev.descent.bench.TrainingBenchmark "$workload" "$seconds" "$gradients" ${data:+"$data"})
+  fi
   GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
-    dev.descent.bench.TrainingBenchmark "$workload" "$seconds" "$gradients" ${data:+"$data"}
+    "${program[@]}"
 done
