@@ -51,6 +51,9 @@ public final class Network {
                 Shape output = layer.outputShape(shape);
                 long before = network.layout.parameterCount();
                 for (Weight weight : layer.weights(shape)) {
+                    weight.initializer().refusal(weight.shape()).ifPresent(reason -> {
+                        throw new ShapeMismatch(weight.name() + "_initializer", reason);
+                    });
                     network.layout.add(i + "/" + weight.name(), weight.shape());
                     network.initializers.add(weight.initializer());
                 }
