@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.optimizer.ParameterSettings;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.DType;
@@ -21,11 +22,13 @@ public final class Network {
     /** One thing to compute: a layer without its activation, or an activation. */
     record Stage(LayerSpec spec, int layer) {}
 
+    /** Where a weight of a layer lies. */
+    private record Place(int layer, Weight weight, ParameterLayout.Entry entry) {}
+
     private final Shape inputShape;
     private final List<LayerSpec> layers;
     private final List<Shape> outputShapes = new ArrayList<>();
-    private final List<Long> parameterCounts = new ArrayList<>();
-    private final List<Initializer> initializers = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final ParameterLayout layout = new ParameterLayout();
     private final List<Stage> stages;
 
@@ -49,15 +52,11 @@ public final class Network {
             String pointer = "/model/layers/" + i;
             try {
                 Shape output = layer.outputShape(shape);
-                long before = network.layout.parameterCount();
                 for (Weight weight : layer.weights(shape)) {
-                    weight.initializer().refusal(weight.shape()).ifPresent(reason -> {
-                        throw new ShapeMismatch(weight.name() + "_initializer", reason);
-                    });
-                    network.layout.add(i + "/" + weight.name(), weight.shape());
-                    network.initializers.add(weight.initializer());
+                    weight.check();
+                    ParameterLayout.Entry entry = network.layout.add(i + "/" + weight.name(), weight.shape());
+                    network.places.add(new Place(i, weight, entry));
                 }
-                network.parameterCounts.add(network.layout.parameterCount() - before);
                 output.elements();
                 network.outputShapes.add(output);
                 shape = output;
@@ -73,6 +72,15 @@ public final class Network {
             }
         }
         return network;
+    }
+
+    /** Of the weights of a layer; its activation has none. */
+    private List<Place> places(Stage stage) {
+        return stage.spec() == layers.get(stage.layer())
+                ? places.stream()
+                        .filter(place -> place.layer() == stage.layer())
+                        .toList()
+                : List.of();
     }
 
     private static List<Stage> stages(List<LayerSpec> layers) {
@@ -110,9 +118,18 @@ public final class Network {
         return List.copyOf(outputShapes);
     }
 
-    /** Trainable numbers of each layer. */
-    public List<Long> parameterCounts() {
-        return List.copyOf(parameterCounts);
+    /** Numbers of a layer's weights that are learned, or of those that aren't. */
+    public long parameterCount(int layer, boolean trainable) {
+        return places.stream()
+                .filter(place ->
+                        place.layer() == layer && place.weight().settings().trainable() == trainable)
+                .mapToLong(place -> place.weight().shape().elements())
+                .sum();
+    }
+
+    /** How each weight is learned, in the order of the {@link #layout}. */
+    public List<ParameterSettings> settings() {
+        return places.stream().map(place -> place.weight().settings()).toList();
     }
 
     /** Where the weights lie; they are named {@code <layer index>/<weight>}. */
@@ -127,11 +144,12 @@ public final class Network {
 
     /** Fills in the first values of all weights; the same for the same seed. */
     public void initialize(Tensor parameters, long seed) {
-        List<ParameterLayout.Entry> entries = layout.entries();
-        for (int i = 0; i < entries.size(); i++) {
-            Vector values = Vector.zeros(parameters.dtype(), entries.get(i).elements());
-            initializers.get(i).fill(values, entries.get(i).shape(), CounterRandom.of(seed, INITIALIZATION, i));
-            parameters.write(entries.get(i).offset(), values);
+        for (int i = 0; i < places.size(); i++) {
+            Weight weight = places.get(i).weight();
+            Vector values =
+                    Vector.zeros(parameters.dtype(), places.get(i).entry().elements());
+            weight.initializer().fill(values, weight.shape(), CounterRandom.of(seed, INITIALIZATION, i));
+            parameters.write(places.get(i).entry().offset(), values);
         }
     }
 
@@ -166,16 +184,21 @@ public final class Network {
         boolean overwritable = false;
         int count = stages.size() - (withoutLastSoftmax && endsWithSoftmax() ? 1 : 0);
         for (Stage stage : stages.subList(0, count)) {
+            List<Place> own = places(stage);
             LayerContext context = new LayerContext(
-                    execution.output(), execution.outputGradient(), gradients != null, overwritable, stage.layer());
-            for (ParameterLayout.Entry entry : layout.entries()) {
-                String prefix = stage.layer() + "/";
-                if (entry.name().startsWith(prefix)) {
-                    context.bindWeight(
-                            entry.name().substring(prefix.length()),
-                            parameters.view(entry.offset(), entry.shape()),
-                            gradients == null ? null : gradients.view(entry.offset(), entry.shape()));
-                }
+                    execution.output(),
+                    execution.outputGradient(),
+                    gradients != null,
+                    own.stream().anyMatch(place -> place.weight().settings().trainable()),
+                    overwritable,
+                    stage.layer());
+            for (Place place : own) {
+                ParameterLayout.Entry entry = place.entry();
+                boolean frozen = !place.weight().settings().trainable();
+                context.bindWeight(
+                        place.weight().name(),
+                        parameters.view(entry.offset(), entry.shape()),
+                        gradients == null || frozen ? null : gradients.view(entry.offset(), entry.shape()));
             }
             execution.add(stage.spec().build(context), context.allocated());
             overwritable = stage.spec().frees(overwritable);
