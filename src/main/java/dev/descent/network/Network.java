@@ -54,8 +54,11 @@ public final class Network {
                 Shape output = layer.outputShape(shape);
                 for (Weight weight : layer.weights(shape)) {
                     weight.check();
-                    ParameterLayout.Entry entry = network.layout.add(i + "/" + weight.name(), weight.shape());
-                    network.places.add(new Place(i, weight, entry));
+                    boolean normalized = layer.settings().weightNormalization();
+                    for (Weight learned : normalized ? NormalizedKernel.split(weight) : List.of(weight)) {
+                        ParameterLayout.Entry entry = network.layout.add(i + "/" + learned.name(), learned.shape());
+                        network.places.add(new Place(i, learned, entry));
+                    }
                 }
                 output.elements();
                 network.outputShapes.add(output);
@@ -144,19 +147,28 @@ public final class Network {
 
     /** Fills in the first values of all weights; the same for the same seed. */
     public void initialize(Tensor parameters, long seed) {
-        for (int i = 0; i < places.size(); i++) {
-            Weight weight = places.get(i).weight();
-            Vector values =
-                    Vector.zeros(parameters.dtype(), places.get(i).entry().elements());
-            weight.initializer().fill(values, weight.shape(), CounterRandom.of(seed, INITIALIZATION, i));
-            parameters.write(places.get(i).entry().offset(), values);
+        Vector before = Vector.zeros(parameters.dtype(), 0);
+        int drawn = 0;
+        for (Place place : places) {
+            Weight weight = place.weight();
+            Vector values = Vector.zeros(parameters.dtype(), place.entry().elements());
+            if (NormalizedKernel.isLengths(weight)) {
+                NormalizedKernel.fillLengths(values, before);
+            } else {
+                weight.initializer().fill(values, weight.shape(), CounterRandom.of(seed, INITIALIZATION, drawn++));
+            }
+            parameters.write(place.entry().offset(), values);
+            before = values;
         }
     }
 
-    /** Elements that a training step on {@code batch} rows keeps outside the heap: inputs, outputs, and their gradients. */
+    /** Elements that a training step on {@code batch} rows keeps: inputs, outputs, normalized kernels, and their gradients. */
     public long stepElements(int batch) {
         long outputs = outputShapes.stream().mapToLong(Shape::elements).sum();
-        return batch * (inputShape.elements() * 2 + outputs * 2);
+        long kernels = places.stream()
+                .mapToLong(place -> NormalizedKernel.bufferElements(place.weight()))
+                .sum();
+        return batch * (inputShape.elements() * 2 + outputs * 2) + kernels;
     }
 
     /** An execution that can only run forward. */
@@ -192,17 +204,27 @@ public final class Network {
                     own.stream().anyMatch(place -> place.weight().settings().trainable()),
                     overwritable,
                     stage.layer());
-            for (Place place : own) {
-                ParameterLayout.Entry entry = place.entry();
-                boolean frozen = !place.weight().settings().trainable();
-                context.bindWeight(
-                        place.weight().name(),
-                        parameters.view(entry.offset(), entry.shape()),
-                        gradients == null || frozen ? null : gradients.view(entry.offset(), entry.shape()));
-            }
-            execution.add(stage.spec().build(context), context.allocated());
+            own.forEach(place -> bind(context, place, parameters, gradients));
+            execution.add(build(stage.spec(), context), context.allocated());
             overwritable = stage.spec().frees(overwritable);
         }
         return execution;
+    }
+
+    private static void bind(LayerContext context, Place place, Tensor parameters, @Nullable Tensor gradients) {
+        ParameterLayout.Entry entry = place.entry();
+        boolean frozen = !place.weight().settings().trainable();
+        context.bindWeight(
+                place.weight().name(),
+                parameters.view(entry.offset(), entry.shape()),
+                gradients == null || frozen ? null : gradients.view(entry.offset(), entry.shape()));
+    }
+
+    private static Layer build(LayerSpec spec, LayerContext context) {
+        if (!spec.settings().weightNormalization()) {
+            return spec.build(context);
+        }
+        NormalizedKernel kernel = new NormalizedKernel(context);
+        return kernel.around(spec.build(context));
     }
 }
