@@ -47,14 +47,13 @@ public sealed interface Initializer
 
     /** Uniform around 0 with a variance. */
     static void uniform(Vector values, double variance, CounterRandom random) {
-        double limit = Math.sqrt(3 * variance);
-        uniform(values, -limit, limit, random);
+        uniform(values, 0, Math.sqrt(3 * variance), random);
     }
 
-    /** Uniform between two bounds. */
-    static void uniform(Vector values, double from, double to, CounterRandom random) {
+    /** Uniform around a mean, at most {@code reach} from it. */
+    static void uniform(Vector values, double mean, double reach, CounterRandom random) {
         for (int i = 0; i < values.size(); i++) {
-            values.set(i, from + random.uniform(i) * (to - from));
+            values.set(i, mean + (2 * random.uniform(i) - 1) * reach);
         }
     }
 

@@ -32,6 +32,6 @@ public record RandomUniform(
 
     @Override
     public void fill(Vector values, Shape shape, CounterRandom random) {
-        Initializer.uniform(values, minval, maxval, random);
+        Initializer.uniform(values, minval / 2 + maxval / 2, maxval / 2 - minval / 2, random);
     }
 }

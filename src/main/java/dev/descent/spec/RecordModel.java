@@ -62,6 +62,9 @@ final class RecordModel {
                 }
             }
             components = List.copyOf(found);
+            if (names().stream().distinct().count() < components.size()) {
+                throw new IllegalStateException(type + " has two fields of one name");
+            }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     type + " can't be built where everything is absent; a spec record fills in defaults and leaves"

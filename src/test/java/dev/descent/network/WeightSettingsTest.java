@@ -69,6 +69,10 @@ class WeightSettingsTest {
         assertThat(stored).doesNotContain("settings");
         assertThat(SpecReader.mapper().readValue(stored, LayerSpec.class)).isEqualTo(layer);
         assertThat(SpecReader.read(stored, LayerSpec.class)).isEqualTo(layer);
+        assertThat(SpecReader.mapper()
+                        .readValue("{\"type\":\"dense\",\"units\":2}", LayerSpec.class)
+                        .settings())
+                .isEqualTo(WeightSettings.standard());
     }
 
     @ParameterizedTest

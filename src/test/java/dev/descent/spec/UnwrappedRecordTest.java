@@ -126,6 +126,20 @@ class UnwrappedRecordTest {
         assertThat(Catalogue.families(Parcel.class)).containsExactly(Parcel.class, Topping.class);
     }
 
+    public record Twice(Integer from, @JsonUnwrapped Delivery delivery) {
+
+        public Twice {
+            delivery = Objects.requireNonNullElse(delivery, new Delivery(1, null, null, null));
+        }
+    }
+
+    @Test
+    void mayNotRepeatAName() {
+        assertThatThrownBy(() -> SpecReader.read("{}", Twice.class))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("two fields of one name");
+    }
+
     @Test
     void standsInTheSchema() {
         JsonNode schema = JsonSchemas.of(Parcel.class).get("UnwrappedRecordTest.Cake");
