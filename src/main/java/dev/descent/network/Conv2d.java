@@ -3,6 +3,7 @@ package dev.descent.network;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.descent.spec.About;
 import dev.descent.tensor.Op;
 import dev.descent.tensor.Ops;
@@ -54,7 +55,9 @@ public record Conv2d(
         Initializer kernelInitializer,
 
         @JsonPropertyDescription("First values of the bias") @Valid
-        Initializer biasInitializer)
+        Initializer biasInitializer,
+
+        @JsonUnwrapped WeightSettings settings)
         implements LayerSpec {
 
     public Conv2d {
@@ -66,6 +69,7 @@ public record Conv2d(
         useBias = Objects.requireNonNullElse(useBias, true);
         kernelInitializer = Objects.requireNonNullElse(kernelInitializer, new GlorotUniform());
         biasInitializer = Objects.requireNonNullElse(biasInitializer, new Zeros());
+        settings = Objects.requireNonNullElse(settings, WeightSettings.standard());
     }
 
     private Windows windows() {
@@ -81,9 +85,9 @@ public record Conv2d(
     public List<Weight> weights(Shape input) {
         List<Weight> weights = new ArrayList<>();
         Shape kernel = Shape.of(kernelSize.get(0), kernelSize.get(1), input.size(-1), filters);
-        weights.add(new Weight("kernel", kernel, kernelInitializer));
+        weights.add(settings.kernel(kernel, kernelInitializer));
         if (useBias) {
-            weights.add(new Weight("bias", Shape.of(filters), biasInitializer));
+            weights.add(settings.bias(Shape.of(filters), biasInitializer));
         }
         return weights;
     }

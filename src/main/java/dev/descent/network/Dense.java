@@ -2,6 +2,7 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.descent.spec.About;
 import dev.descent.tensor.Op;
 import dev.descent.tensor.Ops;
@@ -31,7 +32,9 @@ public record Dense(
         Initializer kernelInitializer,
 
         @JsonPropertyDescription("First values of the bias") @Valid
-        Initializer biasInitializer)
+        Initializer biasInitializer,
+
+        @JsonUnwrapped WeightSettings settings)
         implements LayerSpec {
 
     public Dense {
@@ -39,6 +42,7 @@ public record Dense(
         useBias = Objects.requireNonNullElse(useBias, true);
         kernelInitializer = Objects.requireNonNullElse(kernelInitializer, new GlorotUniform());
         biasInitializer = Objects.requireNonNullElse(biasInitializer, new Zeros());
+        settings = Objects.requireNonNullElse(settings, WeightSettings.standard());
     }
 
     @Override
@@ -52,9 +56,9 @@ public record Dense(
     @Override
     public List<Weight> weights(Shape input) {
         List<Weight> weights = new ArrayList<>();
-        weights.add(new Weight("kernel", Shape.of(input.size(-1), units), kernelInitializer));
+        weights.add(settings.kernel(Shape.of(input.size(-1), units), kernelInitializer));
         if (useBias) {
-            weights.add(new Weight("bias", Shape.of(units), biasInitializer));
+            weights.add(settings.bias(Shape.of(units), biasInitializer));
         }
         return weights;
     }
@@ -72,9 +76,11 @@ public record Dense(
         List<Op> backward = new ArrayList<>();
         if (outputGradient != null) {
             Tensor gradient = outputGradient.rows();
-            backward.add(Ops.matmul(x, true, gradient, false, context.weightGradient("kernel")));
-            if (useBias) {
-                backward.add(Ops.sumRows(gradient, context.weightGradient("bias")));
+            if (context.trainable()) {
+                backward.add(Ops.matmul(x, true, gradient, false, context.weightGradient("kernel")));
+                if (useBias) {
+                    backward.add(Ops.sumRows(gradient, context.weightGradient("bias")));
+                }
             }
             Tensor inputGradient = context.inputGradient();
             if (inputGradient != null) {

@@ -1,17 +1,42 @@
 package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.descent.spec.NumberShorthand;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
+import java.util.Optional;
 
-/** First values of a weight, against vanishing and exploding gradients. Fans are Keras's. */
+/**
+ * First values of a weight, against vanishing and exploding gradients; in JSON a bare number is the same value everywhere. Fans are
+ * Keras's.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@NumberShorthand(type = "constant", field = "value")
 public sealed interface Initializer
-        permits GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, Zeros {
+        permits GlorotUniform,
+                GlorotNormal,
+                HeUniform,
+                HeNormal,
+                LecunUniform,
+                LecunNormal,
+                VarianceScaling,
+                RandomUniform,
+                RandomNormal,
+                TruncatedNormal,
+                Orthogonal,
+                Identity,
+                Zeros,
+                Ones,
+                ConstantValue {
 
     /** Standard deviation of a standard normal that is redrawn beyond ±2. */
     double TRUNCATED_DEVIATION = 0.8796256610342398;
+
+    /** Why it can't fill a weight of this shape, a sentence for the user; empty if it can. */
+    default Optional<String> refusal(Shape shape) {
+        return Optional.empty();
+    }
 
     /**
      * Fills in the values of a weight, row-major.
@@ -22,22 +47,37 @@ public sealed interface Initializer
 
     /** Uniform around 0 with a variance. */
     static void uniform(Vector values, double variance, CounterRandom random) {
-        double limit = Math.sqrt(3 * variance);
+        uniform(values, 0, Math.sqrt(3 * variance), random);
+    }
+
+    /** Uniform around a mean, at most {@code reach} from it. */
+    static void uniform(Vector values, double mean, double reach, CounterRandom random) {
         for (int i = 0; i < values.size(); i++) {
-            values.set(i, (2 * random.uniform(i) - 1) * limit);
+            values.set(i, mean + (2 * random.uniform(i) - 1) * reach);
+        }
+    }
+
+    /** Normal. */
+    static void normal(Vector values, double mean, double deviation, CounterRandom random) {
+        for (int i = 0; i < values.size(); i++) {
+            values.set(i, mean + random.normal(i) * deviation);
         }
     }
 
     /** Normal around 0, redrawn beyond two of its deviations, so scaled that it has the variance all the same. */
     static void truncatedNormal(Vector values, double variance, CounterRandom random) {
-        double deviation = Math.sqrt(variance) / TRUNCATED_DEVIATION;
+        truncatedNormal(values, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION, random);
+    }
+
+    /** Normal, redrawn beyond two deviations, which makes the variance of what is left smaller. */
+    static void truncatedNormal(Vector values, double mean, double deviation, CounterRandom random) {
         long next = 0;
         for (int i = 0; i < values.size(); i++) {
             double z;
             do {
                 z = random.normal(next++);
             } while (Math.abs(z) > 2);
-            values.set(i, z * deviation);
+            values.set(i, mean + z * deviation);
         }
     }
 }

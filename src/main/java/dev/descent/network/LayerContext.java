@@ -14,16 +14,25 @@ public final class LayerContext {
     private final Tensor input;
     private final @Nullable Tensor inputGradient;
     private final boolean training;
+    private final boolean trainable;
     private final boolean mayOverwriteInput;
     private final int index;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final Map<String, Tensor> weightGradients = new LinkedHashMap<>();
     private final List<Tensor> allocated = new ArrayList<>();
 
-    LayerContext(Tensor input, @Nullable Tensor inputGradient, boolean training, boolean mayOverwriteInput, int index) {
+    /** @param trainable whether the layer has a weight that is learned */
+    LayerContext(
+            Tensor input,
+            @Nullable Tensor inputGradient,
+            boolean training,
+            boolean trainable,
+            boolean mayOverwriteInput,
+            int index) {
         this.input = input;
         this.inputGradient = inputGradient;
         this.training = training;
+        this.trainable = trainable;
         this.mayOverwriteInput = mayOverwriteInput;
         this.index = index;
     }
@@ -45,9 +54,19 @@ public final class LayerContext {
         return inputGradient;
     }
 
-    /** Whether the layer is built for training: it will be run backward, and dropout drops. */
+    /** Whether the layer is built for training: dropout drops. */
     public boolean training() {
         return training;
+    }
+
+    /** Whether the layer has weights that are learned: if not, nobody reads {@link #weightGradient}. */
+    public boolean trainable() {
+        return trainable;
+    }
+
+    /** Whether the layer is run backward: in training, where it or a layer before it has anything to learn. */
+    public boolean differentiated() {
+        return training && (trainable || inputGradient != null);
     }
 
     /** Whether the layer before can do without its output once this layer has read it. */
@@ -61,12 +80,21 @@ public final class LayerContext {
     }
 
     public Tensor weight(String name) {
-        return bound(weights, name);
+        Tensor weight = weights.get(name);
+        if (weight == null) {
+            throw new IllegalStateException("no weight " + name);
+        }
+        return weight;
     }
 
     /** Where {@link Layer#backward} puts the gradient of a weight; only in training. */
     public Tensor weightGradient(String name) {
-        return bound(weightGradients, name);
+        if (!training) {
+            throw new IllegalStateException("no gradients in inference");
+        }
+        // A native op may have to put the gradient of a weight that isn't learned somewhere too.
+        return weightGradients.computeIfAbsent(
+                name, frozen -> allocate(weight(frozen).shape()));
     }
 
     /** A buffer that lives as long as the layer. */
@@ -76,20 +104,12 @@ public final class LayerContext {
         return tensor;
     }
 
-    /** A buffer for the gradient of the output, or null in inference. */
+    /** A buffer for the gradient of the output, or null where the layer isn't {@link #differentiated}. */
     public @Nullable Tensor allocateGradient(Shape shape) {
-        return training ? allocate(shape) : null;
+        return differentiated() ? allocate(shape) : null;
     }
 
     List<Tensor> allocated() {
         return allocated;
-    }
-
-    private static Tensor bound(Map<String, Tensor> tensors, String name) {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalStateException("no weight or gradient " + name);
-        }
-        return tensor;
     }
 }

@@ -24,6 +24,11 @@ public sealed interface LayerSpec permits Dense, Conv2d, MaxPooling2d, Flatten, 
         return List.of();
     }
 
+    /** How the layer's weights are learned. */
+    default WeightSettings settings() {
+        return WeightSettings.standard();
+    }
+
     /** The activation behind the layer; {@link Linear} for none. */
     default Activation activation() {
         return new Linear();

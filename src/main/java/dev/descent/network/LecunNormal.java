@@ -10,7 +10,8 @@ import dev.descent.tensor.Vector;
 @JsonTypeName("lecun_normal")
 @About(
         value =
-                "Normal, redrawn beyond two standard deviations, with the variance that keeps the variance of activations.",
+                "Normal, redrawn beyond two standard deviations, with the variance that keeps the variance of activations;"
+                        + " the plain normal N(0, 1/n) is variance_scaling with distribution untruncated_normal.",
         equation = "N(0, v), v = 1/fan_in",
         source = "LeCun et al. 1998")
 public record LecunNormal() implements Initializer {

@@ -22,11 +22,13 @@ public final class Network {
     /** One thing to compute: a layer without its activation, or an activation. */
     record Stage(LayerSpec spec, int layer) {}
 
+    /** Where a weight of a layer lies. */
+    private record Place(int layer, Weight weight, ParameterLayout.Entry entry) {}
+
     private final Shape inputShape;
     private final List<LayerSpec> layers;
     private final List<Shape> outputShapes = new ArrayList<>();
-    private final List<Long> parameterCounts = new ArrayList<>();
-    private final List<Initializer> initializers = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final ParameterLayout layout = new ParameterLayout();
     private final List<Stage> stages;
 
@@ -50,12 +52,14 @@ public final class Network {
             String pointer = "/model/layers/" + i;
             try {
                 Shape output = layer.outputShape(shape);
-                long before = network.layout.parameterCount();
                 for (Weight weight : layer.weights(shape)) {
-                    network.layout.add(i + "/" + weight.name(), weight.shape());
-                    network.initializers.add(weight.initializer());
+                    weight.check();
+                    boolean normalized = layer.settings().weightNormalization();
+                    for (Weight learned : normalized ? NormalizedKernel.split(weight) : List.of(weight)) {
+                        ParameterLayout.Entry entry = network.layout.add(i + "/" + learned.name(), learned.shape());
+                        network.places.add(new Place(i, learned, entry));
+                    }
                 }
-                network.parameterCounts.add(network.layout.parameterCount() - before);
                 output.elements();
                 network.outputShapes.add(output);
                 shape = output;
@@ -71,6 +75,15 @@ public final class Network {
             }
         }
         return network;
+    }
+
+    /** Of the weights of a layer; its activation has none. */
+    private List<Place> places(Stage stage) {
+        return stage.spec() == layers.get(stage.layer())
+                ? places.stream()
+                        .filter(place -> place.layer() == stage.layer())
+                        .toList()
+                : List.of();
     }
 
     private static List<Stage> stages(List<LayerSpec> layers) {
@@ -108,21 +121,23 @@ public final class Network {
         return List.copyOf(outputShapes);
     }
 
-    /** Trainable numbers of each layer. */
-    public List<Long> parameterCounts() {
-        return List.copyOf(parameterCounts);
+    /** Numbers of a layer's weights that are learned, or of those that aren't. */
+    public long parameterCount(int layer, boolean trainable) {
+        return places.stream()
+                .filter(place ->
+                        place.layer() == layer && place.weight().settings().trainable() == trainable)
+                .mapToLong(place -> place.weight().shape().elements())
+                .sum();
+    }
+
+    /** How each weight is learned, in the order of the {@link #layout}. */
+    public List<ParameterSettings> settings() {
+        return places.stream().map(place -> place.weight().settings()).toList();
     }
 
     /** Where the weights lie; they are named {@code <layer index>/<weight>}. */
     public ParameterLayout layout() {
         return layout;
-    }
-
-    /** What holds for each weight in particular, in the order of the layout. */
-    public List<ParameterSettings> settings() {
-        return layout.entries().stream()
-                .map(entry -> ParameterSettings.of(ParameterSettings.Kind.KERNEL))
-                .toList();
     }
 
     /** Whether the last thing computed is a softmax, which a loss may take over. */
@@ -132,18 +147,28 @@ public final class Network {
 
     /** Fills in the first values of all weights; the same for the same seed. */
     public void initialize(Tensor parameters, long seed) {
-        List<ParameterLayout.Entry> entries = layout.entries();
-        for (int i = 0; i < entries.size(); i++) {
-            Vector values = Vector.zeros(parameters.dtype(), entries.get(i).elements());
-            initializers.get(i).fill(values, entries.get(i).shape(), CounterRandom.of(seed, INITIALIZATION, i));
-            parameters.write(entries.get(i).offset(), values);
+        Vector before = Vector.zeros(parameters.dtype(), 0);
+        int drawn = 0;
+        for (Place place : places) {
+            Weight weight = place.weight();
+            Vector values = Vector.zeros(parameters.dtype(), place.entry().elements());
+            if (NormalizedKernel.isLengths(weight)) {
+                NormalizedKernel.fillLengths(values, before);
+            } else {
+                weight.initializer().fill(values, weight.shape(), CounterRandom.of(seed, INITIALIZATION, drawn++));
+            }
+            parameters.write(place.entry().offset(), values);
+            before = values;
         }
     }
 
-    /** Elements that a training step on {@code batch} rows keeps outside the heap: inputs, outputs, and their gradients. */
+    /** Elements that a training step on {@code batch} rows keeps: inputs, outputs, normalized kernels, and their gradients. */
     public long stepElements(int batch) {
         long outputs = outputShapes.stream().mapToLong(Shape::elements).sum();
-        return batch * (inputShape.elements() * 2 + outputs * 2);
+        long kernels = places.stream()
+                .mapToLong(place -> NormalizedKernel.bufferElements(place.weight()))
+                .sum();
+        return batch * (inputShape.elements() * 2 + outputs * 2) + kernels;
     }
 
     /** An execution that can only run forward. */
@@ -171,20 +196,35 @@ public final class Network {
         boolean overwritable = false;
         int count = stages.size() - (withoutLastSoftmax && endsWithSoftmax() ? 1 : 0);
         for (Stage stage : stages.subList(0, count)) {
+            List<Place> own = places(stage);
             LayerContext context = new LayerContext(
-                    execution.output(), execution.outputGradient(), gradients != null, overwritable, stage.layer());
-            for (ParameterLayout.Entry entry : layout.entries()) {
-                String prefix = stage.layer() + "/";
-                if (entry.name().startsWith(prefix)) {
-                    context.bindWeight(
-                            entry.name().substring(prefix.length()),
-                            parameters.view(entry.offset(), entry.shape()),
-                            gradients == null ? null : gradients.view(entry.offset(), entry.shape()));
-                }
-            }
-            execution.add(stage.spec().build(context), context.allocated());
+                    execution.output(),
+                    execution.outputGradient(),
+                    gradients != null,
+                    own.stream().anyMatch(place -> place.weight().settings().trainable()),
+                    overwritable,
+                    stage.layer());
+            own.forEach(place -> bind(context, place, parameters, gradients));
+            execution.add(build(stage.spec(), context), context.allocated());
             overwritable = stage.spec().frees(overwritable);
         }
         return execution;
+    }
+
+    private static void bind(LayerContext context, Place place, Tensor parameters, @Nullable Tensor gradients) {
+        ParameterLayout.Entry entry = place.entry();
+        boolean frozen = !place.weight().settings().trainable();
+        context.bindWeight(
+                place.weight().name(),
+                parameters.view(entry.offset(), entry.shape()),
+                gradients == null || frozen ? null : gradients.view(entry.offset(), entry.shape()));
+    }
+
+    private static Layer build(LayerSpec spec, LayerContext context) {
+        if (!spec.settings().weightNormalization()) {
+            return spec.build(context);
+        }
+        NormalizedKernel kernel = new NormalizedKernel(context);
+        return kernel.around(spec.build(context));
     }
 }

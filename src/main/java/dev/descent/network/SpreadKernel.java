@@ -24,7 +24,7 @@ final class SpreadKernel {
 
     SpreadKernel(LayerContext context, List<Integer> dilation) {
         this.dense = context.weight("kernel");
-        this.denseGradient = context.training() ? context.weightGradient("kernel") : null;
+        this.denseGradient = context.differentiated() ? context.weightGradient("kernel") : null;
         this.dilation = dilation;
         Shape shape = dense.shape();
         int height = (shape.size(0) - 1) * dilation.get(0) + 1;

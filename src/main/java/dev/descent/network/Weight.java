@@ -1,11 +1,26 @@
 package dev.descent.network;
 
+import dev.descent.optimizer.ParameterSettings;
 import dev.descent.tensor.Shape;
 
 /**
- * One tensor that a layer learns.
+ * One tensor of a layer.
  *
  * @param name within the layer, as {@code kernel}
  * @param initializer of its first values
+ * @param settings how it is learned
  */
-public record Weight(String name, Shape shape, Initializer initializer) {}
+public record Weight(String name, Shape shape, Initializer initializer, ParameterSettings settings) {
+
+    /** @throws ShapeMismatch if the shape doesn't suit what the user chose for the weight */
+    void check() {
+        initializer.refusal(shape).ifPresent(reason -> {
+            throw new ShapeMismatch(name + "_initializer", reason);
+        });
+        if (settings.constraint() != null) {
+            settings.constraint().refusal(shape).ifPresent(reason -> {
+                throw new ShapeMismatch(name + "_constraint/axis", reason);
+            });
+        }
+    }
+}

@@ -51,7 +51,10 @@ public record Chain(
                 list.at(i).add("out_of_order", "`accumulate` gathers gradients as they come; move it to the front.");
             } else if (averages && !ruled) {
                 list.at(i).add("out_of_order", "This looks at updated weights; move it behind the update rule.");
-            } else if (ruled && (transform instanceof Clip || transform instanceof Centralize)) {
+            } else if (ruled
+                    && (transform instanceof Clip
+                            || transform instanceof Centralize
+                            || transform instanceof Regularizer)) {
                 list.at(i).add("out_of_order", "This changes the gradient; move it in front of the update rule.");
             }
             ruled |= transform instanceof UpdateRule;

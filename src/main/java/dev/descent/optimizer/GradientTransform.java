@@ -5,7 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /** A member of a {@link Chain}, as a user writes it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface GradientTransform
-        permits Accumulate, Clip, Centralize, WeightDecay, UpdateRule, Lookahead, ExponentialMovingAverage {
+        permits Accumulate,
+                Regularizer,
+                Clip,
+                Centralize,
+                WeightDecay,
+                UpdateRule,
+                Lookahead,
+                ExponentialMovingAverage {
 
     /** What it does. */
     Transform transform();

@@ -3,13 +3,13 @@ package dev.descent.optimizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one parameter tensor in particular.
+ * How an update treats one parameter tensor.
  *
- * @param kind what it is to its layer
- * @param trainable whether updates change it
- * @param learningRateMultiplier factor of the scheduled rate, at least 0
- * @param regularizer its own penalty, besides that of the whole network
- * @param constraint what it is projected onto after each update
+ * @param kind what the tensor is for
+ * @param trainable false for a tensor that stays as it is
+ * @param learningRateMultiplier of the update rule's learning rate, at least 0
+ * @param regularizer the tensor's own penalty; null for none
+ * @param constraint what it is projected onto after each update; null for none
  */
 public record ParameterSettings(
         Kind kind,
@@ -18,15 +18,17 @@ public record ParameterSettings(
         @Nullable Regularizer regularizer,
         @Nullable Constraint constraint) {
 
-    /** What a parameter tensor is to its layer. */
+    /** What a parameter tensor is for: some penalties and rules leave biases and normalization out. */
     public enum Kind {
+        /** It is multiplied with a layer's input. */
         KERNEL,
+        /** It is added. */
         BIAS,
-        /** Scale or shift of a normalization. */
+        /** It scales or shifts what was normalized before. */
         NORMALIZATION
     }
 
-    /** Nothing in particular. */
+    /** A tensor that is learned like all others. */
     public static ParameterSettings of(Kind kind) {
         return new ParameterSettings(kind, true, 1, null, null);
     }

@@ -1,5 +1,5 @@
 /**
- * Update rules as composable gradient transformations, schedules, clipping and penalties, on one flat parameter vector.
+ * Update rules as composable gradient transformations, schedules, clipping, penalties and constraints, on one flat parameter vector.
  * May use tensor and spec.
  */
 @NullMarked

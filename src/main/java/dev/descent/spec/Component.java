@@ -6,8 +6,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * One component of a spec record.
  *
- * @param index in the canonical constructor
- * @param javaName in the record
+ * @param owner the record that declares it
+ * @param index among the components of the document's object
+ * @param javaName in its record
  * @param name in JSON
  * @param type of its values
  * @param limits of its values
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param meaning for people
  */
 record Component(
+        Class<?> owner,
         int index,
         String javaName,
         String name,
@@ -26,6 +28,11 @@ record Component(
         boolean required,
         boolean single,
         @Nullable String meaning) {
+
+    /** The same at another place. */
+    Component at(int other) {
+        return new Component(owner, other, javaName, name, type, limits, defaultValue, required, single, meaning);
+    }
 
     /** Of the value and, for a list or map, of its elements; null if everything is allowed. */
     @Nullable

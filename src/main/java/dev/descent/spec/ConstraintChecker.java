@@ -20,8 +20,8 @@ final class ConstraintChecker {
 
     private ConstraintChecker() {}
 
-    static void check(RecordModel model, Component component, JsonNode node, Object value, Problems problems) {
-        RecordModel.VALIDATOR.validateValue(model.type(), component.javaName(), value).stream()
+    static void check(Component component, JsonNode node, Object value, Problems problems) {
+        RecordModel.VALIDATOR.validateValue(component.owner(), component.javaName(), value).stream()
                 // A null in a list or map is what was left of an element that couldn't be read and is reported already.
                 .filter(violation -> violation.getInvalidValue() != null)
                 .sorted(BY_NAME)

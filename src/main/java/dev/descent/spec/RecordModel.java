@@ -3,6 +3,7 @@ package dev.descent.spec;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.lang.reflect.Array;
@@ -16,7 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 
-/** A spec record as a JSON document sees it. */
+/**
+ * A spec record as a JSON document sees it. What a component with {@link JsonUnwrapped}, itself a record, is made of stands among
+ * the others: the document knows nothing of the record between.
+ */
 final class RecordModel {
 
     /** Safe for use by several threads. */
@@ -29,24 +33,38 @@ final class RecordModel {
         }
     };
 
+    /** One parameter of the constructor; {@code unwrapped} is null if it is a field of the document. */
+    private record Part(
+            Class<?> type, Method accessor, @Nullable RecordModel unwrapped) {}
+
     private final Class<?> type;
+    private final List<Part> parts;
     private final Constructor<?> constructor;
     private final Object defaults;
     private final List<Component> components;
 
     private RecordModel(Class<?> type) {
         this.type = type;
-        RecordComponent[] parts = type.getRecordComponents();
+        RecordComponent[] declared = type.getRecordComponents();
+        parts = Arrays.stream(declared).map(RecordModel::part).toList();
         try {
-            constructor = type.getDeclaredConstructor(
-                    Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor =
+                    type.getDeclaredConstructor(parts.stream().map(Part::type).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             defaults = build(absent());
             List<Component> found = new ArrayList<>();
-            for (int i = 0; i < parts.length; i++) {
-                found.add(component(i, parts[i]));
+            for (int i = 0; i < declared.length; i++) {
+                RecordModel unwrapped = parts.get(i).unwrapped();
+                if (unwrapped == null) {
+                    found.add(component(found.size(), declared[i], parts.get(i).accessor()));
+                } else {
+                    unwrapped.components.forEach(component -> found.add(component.at(found.size())));
+                }
             }
             components = List.copyOf(found);
+            if (names().stream().distinct().count() < components.size()) {
+                throw new IllegalStateException(type + " has two fields of one name");
+            }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     type + " can't be built where everything is absent; a spec record fills in defaults and leaves"
@@ -55,12 +73,16 @@ final class RecordModel {
         }
     }
 
-    static RecordModel of(Class<?> type) {
-        return MODELS.get(type);
+    private static Part part(RecordComponent declared) {
+        // A component's annotations stand on its accessor too, and only there may all of them be asked for.
+        Method accessor = declared.getAccessor();
+        accessor.setAccessible(true);
+        boolean unwrapped = accessor.isAnnotationPresent(JsonUnwrapped.class);
+        return new Part(declared.getType(), accessor, unwrapped ? of(declared.getType()) : null);
     }
 
-    Class<?> type() {
-        return type;
+    static RecordModel of(Class<?> type) {
+        return MODELS.get(type);
     }
 
     /** The record as it is built where the document says nothing; what is required is then missing. */
@@ -86,33 +108,53 @@ final class RecordModel {
         return null;
     }
 
-    /** Arguments of the constructor where the document says nothing. */
+    /** Values of the components where the document says nothing. */
     @Nullable
     Object[] absent() {
-        Class<?>[] types = constructor.getParameterTypes();
-        @Nullable Object[] arguments = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
-            arguments[i] = types[i].isPrimitive() ? Array.get(Array.newInstance(types[i], 1), 0) : null;
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.unwrapped() != null) {
+                values.addAll(Arrays.asList(part.unwrapped().absent()));
+            } else {
+                values.add(part.type().isPrimitive() ? Array.get(Array.newInstance(part.type(), 1), 0) : null);
+            }
         }
-        return arguments;
+        return values.toArray();
     }
 
-    /** Arguments of the constructor that such a record was built with, the defaults filled in. */
+    /** Values of the components that such a record was built with, the defaults filled in. */
     @Nullable
     Object[] values(Object record) {
-        RecordComponent[] parts = type.getRecordComponents();
-        @Nullable Object[] values = new Object[parts.length];
-        try {
-            for (int i = 0; i < parts.length; i++) {
-                values[i] = accessor(parts[i]).invoke(record);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Part part : parts) {
+            Object value = value(part.accessor(), record);
+            if (part.unwrapped() == null) {
+                values.add(value);
+            } else {
+                values.addAll(Arrays.asList(part.unwrapped().values(value)));
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
-        return values;
+        return values.toArray();
     }
 
-    Object build(@Nullable Object[] arguments) throws InvocationTargetException {
+    /**
+     * Builds the record.
+     *
+     * @param values of the components, in their order
+     */
+    Object build(@Nullable Object[] values) throws InvocationTargetException {
+        @Nullable Object[] arguments = new Object[parts.size()];
+        int next = 0;
+        for (int i = 0; i < arguments.length; i++) {
+            RecordModel unwrapped = parts.get(i).unwrapped();
+            if (unwrapped == null) {
+                arguments[i] = values[next++];
+            } else {
+                int end = next + unwrapped.components.size();
+                arguments[i] = unwrapped.build(Arrays.copyOfRange(values, next, end));
+                next = end;
+            }
+        }
         try {
             return constructor.newInstance(arguments);
         } catch (InstantiationException | IllegalAccessException e) {
@@ -120,15 +162,27 @@ final class RecordModel {
         }
     }
 
-    private static Method accessor(RecordComponent part) {
-        Method accessor = part.getAccessor();
-        accessor.setAccessible(true);
-        return accessor;
+    /** Lets a record that was built, and those unwrapped into it, check what no single component can state. */
+    void check(Object built, Problems problems) {
+        for (Part part : parts) {
+            if (part.unwrapped() != null) {
+                part.unwrapped().check(value(part.accessor(), built), problems);
+            }
+        }
+        if (built instanceof SelfChecking checking) {
+            checking.check(problems);
+        }
     }
 
-    private Component component(int index, RecordComponent part) throws ReflectiveOperationException {
-        // A component's annotations stand on its accessor too, and only there may all of them be asked for.
-        Method accessor = accessor(part);
+    private static Object value(Method accessor, Object built) {
+        try {
+            return accessor.invoke(built);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Component component(int index, RecordComponent part, Method accessor) throws ReflectiveOperationException {
         Object defaultValue = accessor.invoke(defaults);
         boolean required =
                 !VALIDATOR.validateValue(type, part.getName(), defaultValue).isEmpty()
@@ -138,6 +192,7 @@ final class RecordModel {
         JsonFormat format = accessor.getAnnotation(JsonFormat.class);
         JsonPropertyDescription description = accessor.getAnnotation(JsonPropertyDescription.class);
         return new Component(
+                type,
                 index,
                 part.getName(),
                 property == null || property.value().isEmpty()

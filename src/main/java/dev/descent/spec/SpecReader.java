@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A spec is a record. Its compact constructor fills in the default of each component that is absent, and checks nothing; the
  * Jakarta constraints of the components say what is allowed, and {@link SelfChecking} what they must be together. A component is
- * required where its default breaks its constraints. A null counts as absent. A spec family is a sealed interface of such records
+ * required where its default breaks its constraints. A null counts as absent. What several records have in common can be a record of
+ * its own: unwrapped ({@code @JsonUnwrapped}), its fields stand beside the others. A spec family is a sealed interface of such records
  * (or of further sealed interfaces), whose {@code type} field picks the record; its name alone stands for it where all else has
  * defaults, and a bare number where the family says so ({@link NumberShorthand}).
  */

@@ -75,7 +75,7 @@ final class TreeReader {
     private static @Nullable Object fields(
             RecordModel model, JsonNode node, @Nullable String typeName, Problems problems) {
         int before = problems.reports();
-        @Nullable Object[] arguments = model.absent();
+        @Nullable Object[] values = model.absent();
         List<Component> missing = new ArrayList<>(
                 model.components().stream().filter(Component::required).toList());
         for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -87,14 +87,13 @@ final class TreeReader {
                 unknownField(field.getKey(), model, problems);
             } else if (!field.getValue().isNull()) {
                 missing.remove(component);
-                arguments[component.index()] =
-                        component(model, component, field.getValue(), problems.at(component.name()));
+                values[component.index()] = component(component, field.getValue(), problems.at(component.name()));
             }
         }
         if (!missing.isEmpty()) {
             missing(missing, typeName, problems);
         }
-        return problems.reports() == before ? build(model, arguments, problems) : null;
+        return problems.reports() == before ? build(model, values, problems) : null;
     }
 
     private static void unknownField(String name, RecordModel model, Problems problems) {
@@ -118,23 +117,20 @@ final class TreeReader {
         }
     }
 
-    private static @Nullable Object build(RecordModel model, @Nullable Object[] arguments, Problems problems) {
+    private static @Nullable Object build(RecordModel model, @Nullable Object[] values, Problems problems) {
         int before = problems.reports();
         Object built;
         try {
-            built = model.build(arguments);
+            built = model.build(values);
         } catch (InvocationTargetException e) {
             refused(Objects.requireNonNullElse(e.getCause(), e), problems);
             return null;
         }
-        if (built instanceof SelfChecking checking) {
-            checking.check(problems);
-        }
+        model.check(built, problems);
         return problems.reports() == before ? built : null;
     }
 
-    private static @Nullable Object component(
-            RecordModel model, Component component, JsonNode node, Problems problems) {
+    private static @Nullable Object component(Component component, JsonNode node, Problems problems) {
         int mark = problems.mark();
         Object value;
         if (component.single() && !node.isArray() && component.type() instanceof SpecType.ListOf list) {
@@ -144,7 +140,7 @@ final class TreeReader {
             value = read(node, component.type(), problems);
         }
         if (value != null) {
-            ConstraintChecker.check(model, component, node, value, problems);
+            ConstraintChecker.check(component, node, value, problems);
             problems.sortSince(mark, node);
         }
         return value;

@@ -231,4 +231,37 @@ public final class DoubleVector extends Vector {
             a[i] = k0 * a[i] + k1;
         }
     }
+
+    @Override
+    public void max(double least) {
+        max(array, offset, offset + size, least);
+    }
+
+    private static void max(double[] a, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.max(a[i], k0);
+        }
+    }
+
+    @Override
+    public void addProductsTo(double[] sums, int at, Vector x, int from, int to) {
+        addProducts(sums, at, array, offset + from, ((DoubleVector) x).array, x.offset + from, to - from);
+    }
+
+    private static void addProducts(double[] sums, int at, double[] a, int fromA, double[] x, int fromX, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[at + i] += a[fromA + i] * x[fromX + i];
+        }
+    }
+
+    @Override
+    public void multiply(double[] factors, int at, int from, int to) {
+        multiply(array, offset + from, factors, at, to - from);
+    }
+
+    private static void multiply(double[] a, int from, double[] factors, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            a[from + i] *= factors[at + i];
+        }
+    }
 }

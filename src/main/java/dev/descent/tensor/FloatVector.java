@@ -236,4 +236,37 @@ public final class FloatVector extends Vector {
             a[i] = k0 * a[i] + k1;
         }
     }
+
+    @Override
+    public void max(double least) {
+        max(array, offset, offset + size, (float) least);
+    }
+
+    private static void max(float[] a, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.max(a[i], k0);
+        }
+    }
+
+    @Override
+    public void addProductsTo(double[] sums, int at, Vector x, int from, int to) {
+        addProducts(sums, at, array, offset + from, ((FloatVector) x).array, x.offset + from, to - from);
+    }
+
+    private static void addProducts(double[] sums, int at, float[] a, int fromA, float[] x, int fromX, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[at + i] += (double) a[fromA + i] * x[fromX + i];
+        }
+    }
+
+    @Override
+    public void multiply(double[] factors, int at, int from, int to) {
+        multiply(array, offset + from, factors, at, to - from);
+    }
+
+    private static void multiply(float[] a, int from, double[] factors, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            a[from + i] = (float) (a[from + i] * factors[at + i]);
+        }
+    }
 }

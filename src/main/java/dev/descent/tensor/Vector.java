@@ -67,8 +67,17 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← max(this, x) */
     public abstract void max(Vector x);
 
+    /** this ← max(this, least) */
+    public abstract void max(double least);
+
     /** this ← this · x */
     public abstract void multiply(Vector x);
+
+    /** this[from + i] ← this[from + i] · factors[at + i], up to, not including, {@code to}. */
+    public abstract void multiply(double[] factors, int at, int from, int to);
+
+    /** sums[at + i] ← sums[at + i] + this[from + i] · x[from + i], up to, not including, {@code to}; in double precision. */
+    public abstract void addProductsTo(double[] sums, int at, Vector x, int from, int to);
 
     /** this ← this − α·m / (√(γ·v) + ε) */
     public abstract void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon);

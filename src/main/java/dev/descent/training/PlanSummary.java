@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param inputShape of one row
  * @param layers in order
- * @param parameterCount trainable numbers
+ * @param parameterCount numbers of all weights, trainable or not
  * @param bytes of off-heap and heap memory that training holds at once, estimated from the specification
  * @param trainRows rows that are learned from
  * @param validationRows rows held out
@@ -27,6 +27,15 @@ public record PlanSummary(
         int stepsPerEpoch,
         long totalSteps) {
 
-    /** One layer: its index and type as {@code 0 conv2d}, its output shape for one row, its trainable numbers. */
-    public record Layer(int index, String type, Shape outputShape, long parameterCount) {}
+    /**
+     * One layer.
+     *
+     * @param index from 0
+     * @param type as {@code conv2d}
+     * @param outputShape for one row
+     * @param trainableParameterCount numbers that are learned
+     * @param nonTrainableParameterCount numbers that keep their first values
+     */
+    public record Layer(
+            int index, String type, Shape outputShape, long trainableParameterCount, long nonTrainableParameterCount) {}
 }

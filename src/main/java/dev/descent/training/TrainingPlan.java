@@ -14,6 +14,7 @@ import dev.descent.network.Network;
 import dev.descent.network.Sigmoid;
 import dev.descent.network.Softmax;
 import dev.descent.optimizer.Optimizer;
+import dev.descent.optimizer.ParameterSettings;
 import dev.descent.optimizer.ReduceOnPlateau;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Parts;
@@ -147,11 +148,13 @@ public final class TrainingPlan {
                             + (dataset.classification() ? wanted + " classes" : wanted + " number(s) to predict")
                             + "; end the network with a `dense` layer of units " + wanted + ".",
                     Shape.of(wanted).toString()));
-        } else if (network.layout().parameterCount() == 0) {
+        } else if (network.settings().stream().noneMatch(ParameterSettings::trainable)) {
             problems.add(new Problem(
                     "/model/layers",
                     "nothing_to_learn",
-                    "No layer has weights; add one that learns, such as `dense`."));
+                    network.settings().isEmpty()
+                            ? "No layer has weights; add one that learns, such as `dense`."
+                            : "Every layer with weights has `trainable` false; let one of them learn."));
         }
     }
 
@@ -163,7 +166,8 @@ public final class TrainingPlan {
                     i,
                     layer.getClass().getAnnotation(JsonTypeName.class).value(),
                     network.outputShapes().get(i),
-                    network.parameterCounts().get(i)));
+                    network.parameterCount(i, true),
+                    network.parameterCount(i, false)));
         }
         TrainingOptions options = spec.training();
         int trainRows = dataset.rows() - validationRows;

@@ -38,7 +38,7 @@ class CatalogController {
     @GetMapping("/{family}")
     @Operation(
             summary =
-                    "One family: optimizers, layers, losses, schedules, initializers, activations, metrics, scalings, …")
+                    "One family: optimizers, layers, losses, schedules, initializers, regularizers, constraints, activations, metrics, scalings, …")
     List<Catalogue.Entry> family(@PathVariable String family) {
         Class<?> type = families.get(family);
         if (type == null) {

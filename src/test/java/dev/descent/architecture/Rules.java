@@ -1,5 +1,8 @@
 package dev.descent.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -14,11 +17,15 @@ import dev.descent.fixture.job.ReadsTheMillis;
 import dev.descent.fixture.job.ReadsTheTime;
 import dev.descent.fixture.network.KnowsDataset;
 import dev.descent.fixture.network.KnowsNd4j;
+import dev.descent.fixture.network.KnowsUpdater;
 import dev.descent.fixture.optimizer.KnowsNetwork;
 import dev.descent.fixture.spec.KnowsTensor;
 import dev.descent.fixture.tensor.KnowsTraining;
 import dev.descent.fixture.training.KnowsModel;
 import dev.descent.fixture.training.KnowsSpring;
+import dev.descent.optimizer.Constraint;
+import dev.descent.optimizer.ParameterSettings;
+import dev.descent.optimizer.Regularizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -52,7 +59,7 @@ final class Rules {
                 uses("spec", List.of(), KnowsTensor.class),
                 uses("tensor", List.of("spec"), KnowsTraining.class),
                 uses("optimizer", List.of("spec", "tensor"), KnowsNetwork.class),
-                uses("network", List.of("spec", "tensor"), KnowsDataset.class),
+                uses("network", List.of("spec", "tensor", "optimizer"), KnowsDataset.class),
                 uses("dataset", List.of("spec", "tensor"), dev.descent.fixture.dataset.KnowsNetwork.class),
                 uses("training", PACKAGES.subList(0, 5), KnowsModel.class),
                 uses("model", PACKAGES.subList(0, 6), dev.descent.fixture.model.KnowsWeb.class),
@@ -66,6 +73,16 @@ final class Rules {
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.nd4j.."),
                         KnowsNd4j.class),
+                new Rule(
+                        "network knows what weights ask of optimizer, not how it updates them",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(pattern("network"))
+                                .should()
+                                .dependOnClassesThat(resideInAPackage(pattern("optimizer"))
+                                        .and(not(belongToAnyOf(
+                                                Regularizer.class, Constraint.class, ParameterSettings.class)))),
+                        KnowsUpdater.class),
                 new Rule("the core runs without Spring", coreWithout("org.springframework.."), KnowsSpring.class),
                 new Rule("the core runs without a database", coreWithout("jakarta.persistence.."), KnowsJpa.class),
                 new Rule(

@@ -10,6 +10,7 @@ import dev.descent.dataset.PreparedData;
 import dev.descent.dataset.Preview;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
+import dev.descent.tensor.Safetensors;
 import dev.descent.training.Trainer;
 import dev.descent.training.TrainingListener;
 import dev.descent.training.TrainingPlan;
@@ -86,6 +87,32 @@ class TrainedModelTest {
                 right += prediction.label().equals(rows.get(i).target()) ? 1 : 0;
             }
             assertThat(right / 150.0).isGreaterThan(0.95);
+        }
+    }
+
+    @Test
+    void predictsFromNormalizedWeightsAsTheyWereLearned() throws IOException {
+        try (TrainedModel model = train(
+                "linear",
+                "none",
+                "{'type': 'dense', 'units': 2, 'weight_normalization': true}, {'type': 'dense', 'units': 1}",
+                "'mean_squared_error'",
+                "{'type': 'adam', 'learning_rate': 0.05}")) {
+            Safetensors file = Safetensors.open(directory.resolve("model.safetensors"));
+            float[] v = file.tensor("0/kernel_v").toFloats();
+            float[] g = file.tensor("0/kernel_g").toFloats();
+            float[] bias = file.tensor("0/bias").toFloats();
+            float[] last = file.tensor("1/kernel").toFloats();
+            double expected = file.tensor("1/bias").toFloats()[0];
+            for (int unit = 0; unit < 2; unit++) {
+                expected += last[unit] * (g[unit] * Math.signum(v[unit]) * 0.5 + bias[unit]);
+            }
+            double predicted =
+                    model.predict(List.of(List.of(0.5)), "/rows").get(0).value().get(0);
+
+            assertThat(file.names())
+                    .containsExactlyInAnyOrder("0/kernel_v", "0/kernel_g", "0/bias", "1/kernel", "1/bias");
+            assertThat(predicted).isCloseTo(expected, within(1e-5)).isCloseTo(2, within(0.1));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.Golden;
@@ -53,9 +54,22 @@ class InitializerGoldenTest {
             assertThat(numbers(values).max().orElseThrow())
                     .isLessThanOrEqualTo(golden.get("maximum").asDouble());
         }
-        assertThat(golden.hasNonNull("property"))
-                .as("no property that this test doesn't check")
-                .isFalse();
+        if (golden.hasNonNull("property")) {
+            double gain = golden.get("spec").get("gain").asDouble();
+            checkProperty(golden.get("property").asString(), values, shape.size(-1), gain);
+        }
+    }
+
+    private static void checkProperty(String property, Vector values, int columns, double gain) {
+        switch (property) {
+            case "orthogonal" -> InitializerTest.assertOrthogonal(values, columns, gain);
+            case "identity" -> {
+                for (int i = 0; i < values.size(); i++) {
+                    assertThat(values.get(i)).isEqualTo(i / columns == i % columns ? gain : 0);
+                }
+            }
+            default -> fail("a property that this test doesn't check: " + property);
+        }
     }
 
     private static java.util.stream.DoubleStream numbers(Vector values) {

@@ -58,7 +58,8 @@ class VectorTest {
         check(dtype, (a, x) -> a.affine(1.7, 0.2), (a, x) -> 1.7 * a + 0.2);
         check(dtype, (a, x) -> a.clamp(1.5), (a, x) -> Math.min(Math.max(a, -1.5), 1.5));
         check(dtype, Vector::max, Math::max);
-        check(dtype, Vector::multiply, (a, x) -> a * x);
+        check(dtype, (a, x) -> a.max(0.4), (a, x) -> Math.max(a, 0.4));
+        check(dtype, (Case) Vector::multiply, (a, x) -> a * x);
         check(dtype, Vector::copyFrom, (a, x) -> x);
         check(dtype, (a, x) -> a.fill(4), (a, x) -> 4);
         check(dtype, Vector::tanh, (a, x) -> Math.tanh(x));
@@ -88,6 +89,28 @@ class VectorTest {
         assertThat(vector.slice(2, 7).sumOfSquares()).isEqualTo(4 + 9 + 16 + 25 + 36);
         assertThat(vector.argmax()).isEqualTo(8);
         assertThat(vector.slice(0, 8).argmax()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void multipliesAndSumsWithinAPart(DType dtype) {
+        Vector backing = Vector.zeros(dtype, 9);
+        Vector other = Vector.zeros(dtype, 9);
+        for (int i = 0; i < 9; i++) {
+            backing.set(i, i);
+            other.set(i, 10 * i);
+        }
+        Vector vector = backing.slice(2, 8);
+        double[] sums = {1, 2, 3, 4};
+
+        vector.addProductsTo(sums, 1, other.slice(1, 8), 3, 5);
+        assertThat(sums).containsExactly(1, 2 + 5 * 40, 3 + 6 * 50, 4);
+
+        vector.multiply(new double[] {9, 0.5, 2, 9}, 1, 3, 5);
+        assertThat(vector.get(2)).isEqualTo(4);
+        assertThat(vector.get(3)).isEqualTo(2.5);
+        assertThat(vector.get(4)).isEqualTo(12);
+        assertThat(vector.get(5)).isEqualTo(7);
     }
 
     @ParameterizedTest

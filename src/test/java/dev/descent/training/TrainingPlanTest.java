@@ -41,10 +41,10 @@ class TrainingPlanTest {
 
         assertThat(summary.layers())
                 .containsExactly(
-                        new PlanSummary.Layer(0, "conv2d", Shape.of(13, 12, 8), 3 * 5 * 8 + 8),
-                        new PlanSummary.Layer(1, "max_pooling2d", Shape.of(6, 6, 8), 0),
-                        new PlanSummary.Layer(2, "flatten", Shape.of(288), 0),
-                        new PlanSummary.Layer(3, "dense", Shape.of(3), 288 * 3 + 3));
+                        new PlanSummary.Layer(0, "conv2d", Shape.of(13, 12, 8), 3 * 5 * 8 + 8, 0),
+                        new PlanSummary.Layer(1, "max_pooling2d", Shape.of(6, 6, 8), 0, 0),
+                        new PlanSummary.Layer(2, "flatten", Shape.of(288), 0, 0),
+                        new PlanSummary.Layer(3, "dense", Shape.of(3), 288 * 3 + 3, 0));
         assertThat(summary.parameterCount()).isEqualTo(128 + 867);
         assertThat(summary.trainRows()).isEqualTo(75);
         assertThat(summary.validationRows()).isEqualTo(25);
@@ -203,6 +203,32 @@ class TrainingPlanTest {
                 .singleElement()
                 .extracting(Problem::code)
                 .isEqualTo("nothing_to_learn");
+    }
+
+    @Test
+    void refusesANetworkThatIsFrozenAsAWhole() {
+        TrainingSpec spec =
+                spec("{\"type\": \"dense\", \"units\": 2, \"trainable\": false}", "\"loss\": \"mean_squared_error\"");
+
+        assertThat(problems(spec, NUMBERS)).singleElement().satisfies(problem -> {
+            assertThat(problem.pointer()).isEqualTo("/model/layers");
+            assertThat(problem.code()).isEqualTo("nothing_to_learn");
+            assertThat(problem.message()).contains("`trainable` false");
+        });
+    }
+
+    @Test
+    void countsWhatIsLearnedAndWhatIsNotApart() {
+        PlanSummary summary = TrainingPlan.of(spec("""
+                                {"type": "dense", "units": 7, "trainable": false}, {"type": "dense", "units": 2}
+                                """, "\"loss\": \"mean_squared_error\""), NUMBERS)
+                .summary();
+
+        assertThat(summary.layers())
+                .containsExactly(
+                        new PlanSummary.Layer(0, "dense", Shape.of(7), 0, 4 * 7 + 7),
+                        new PlanSummary.Layer(1, "dense", Shape.of(2), 7 * 2 + 2, 0));
+        assertThat(summary.parameterCount()).isEqualTo(35 + 16);
     }
 
     private static List<Problem> problems(TrainingSpec spec, DatasetInfo dataset) {

@@ -157,7 +157,16 @@ class DatasetApiTest {
                 .isEqualTo("#/components/schemas/TrainingSpec");
         assertThat(api.get("/swagger-ui/index.html").status()).isEqualTo(200);
         for (String family : new String[] {
-            "optimizers", "layers", "losses", "schedules", "initializers", "activations", "metrics", "scalings"
+            "optimizers",
+            "layers",
+            "losses",
+            "schedules",
+            "initializers",
+            "activations",
+            "metrics",
+            "scalings",
+            "regularizers",
+            "constraints"
         }) {
             assertThat(api.get("/v1/catalog/" + family)
                             .json()
