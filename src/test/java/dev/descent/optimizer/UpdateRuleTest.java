@@ -67,7 +67,7 @@ class UpdateRuleTest {
     /** v − a² would be rounded to less than 0, and its root not be a number. */
     @Test
     void centeredRmspropSurvivesAGradientThatNeverChanges() {
-        double[] after = train("{\"type\": \"rmsprop\", \"centered\": true, \"learning_rate\": 1e-6}", 0.3, 2000);
+        double[] after = train("{\"type\": \"rmsprop\", \"centered\": true, \"rho\": 0.95}", 0.1, 2000);
 
         assertThat(after[0]).isFinite().isLessThan(1);
     }
