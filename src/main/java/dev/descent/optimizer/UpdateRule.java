@@ -6,7 +6,20 @@ import java.util.List;
  * A rule that takes the step along the gradient. Symbols: θ parameters, g gradient, η learning rate, t number of the update
  * from 1.
  */
-public sealed interface UpdateRule extends Optimizer, GradientTransform, Transform permits Sgd, Momentum, Adam {
+public sealed interface UpdateRule extends Optimizer, GradientTransform, Transform
+        permits Sgd,
+                Momentum,
+                HeavyBall,
+                Adagrad,
+                Adadelta,
+                RmsProp,
+                Adam,
+                AdamW,
+                Adamax,
+                Nadam,
+                RAdam,
+                AdaBelief,
+                Lion {
 
     @Override
     default List<UpdateRule> transforms() {

@@ -5,6 +5,12 @@ import java.util.Arrays;
 /** A vector of {@code double}. The array is open to loops that must be as fast as the machine. */
 public final class DoubleVector extends Vector {
 
+    /**
+     * Multiplied by this twice, every number but 0 lies beyond ±1, subnormal ones too; clamped to ±1, that is its sign. The JIT
+     * vectorizes this, and not {@code Math.signum}.
+     */
+    private static final double HUGE = 0x1p1023;
+
     private final double[] array;
 
     DoubleVector(double[] array, int offset, int size) {
@@ -112,12 +118,6 @@ public final class DoubleVector extends Vector {
     @Override
     public void addSign(double alpha, Vector x) {
         addSign(array, aligned(x), offset, offset + size, alpha);
-    }
-
-    private static void addSign(double[] a, double[] x, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] += k0 * Math.signum(x[i]);
-        }
     }
 
     @Override
@@ -262,6 +262,68 @@ public final class DoubleVector extends Vector {
     private static void multiply(double[] a, int from, double[] factors, int at, int count) {
         for (int i = 0; i < count; i++) {
             a[from + i] *= factors[at + i];
+        }
+    }
+
+    private static void addSign(double[] a, double[] x, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * Math.min(Math.max(x[i] * HUGE * HUGE, -1.0), 1.0);
+        }
+    }
+
+    @Override
+    public void addSquare(double alpha, Vector x) {
+        addSquare(array, aligned(x), offset, offset + size, alpha);
+    }
+
+    private static void addSquare(double[] a, double[] x, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * (x[i] * x[i]);
+        }
+    }
+
+    @Override
+    public void maxAbsolute(double beta, Vector x, double epsilon) {
+        maxAbsolute(array, aligned(x), offset, offset + size, beta, epsilon);
+    }
+
+    private static void maxAbsolute(double[] a, double[] x, int from, int to, double k0, double k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.max(k0 * a[i], Math.abs(x[i]) + k1);
+        }
+    }
+
+    @Override
+    public void subtractQuotient(double alpha, Vector m, Vector u) {
+        subtractQuotient(array, aligned(m), aligned(u), offset, offset + size, alpha);
+    }
+
+    private static void subtractQuotient(double[] a, double[] m, double[] u, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] -= k0 * m[i] / u[i];
+        }
+    }
+
+    @Override
+    public void multiplyRootRatio(Vector p, Vector q, double epsilon) {
+        multiplyRootRatio(array, aligned(p), aligned(q), offset, offset + size, epsilon);
+    }
+
+    private static void multiplyRootRatio(double[] a, double[] p, double[] q, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] = a[i] * Math.sqrt(p[i] + k0) / Math.sqrt(q[i] + k0);
+        }
+    }
+
+    @Override
+    public void addSignOfAverage(double alpha, double beta, Vector m, Vector x) {
+        addSignOfAverage(array, aligned(m), aligned(x), offset, offset + size, alpha, beta, 1 - beta);
+    }
+
+    private static void addSignOfAverage(
+            double[] a, double[] m, double[] x, int from, int to, double k0, double k1, double k2) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * Math.min(Math.max((k1 * m[i] + k2 * x[i]) * HUGE * HUGE, -1.0), 1.0);
         }
     }
 }

@@ -5,6 +5,12 @@ import java.util.Arrays;
 /** A vector of {@code float}. The array is open to loops that must be as fast as the machine. */
 public final class FloatVector extends Vector {
 
+    /**
+     * Multiplied by this twice, every number but 0 lies beyond ±1, subnormal ones too; clamped to ±1, that is its sign. The JIT
+     * vectorizes this, and not {@code Math.signum}.
+     */
+    private static final float HUGE = 0x1p127f;
+
     private static final ThreadLocal<SquareSum> SQUARES = ThreadLocal.withInitial(SquareSum::new);
 
     private final float[] array;
@@ -114,12 +120,6 @@ public final class FloatVector extends Vector {
     @Override
     public void addSign(double alpha, Vector x) {
         addSign(array, aligned(x), offset, offset + size, (float) alpha);
-    }
-
-    private static void addSign(float[] a, float[] x, int from, int to, float k0) {
-        for (int i = from; i < to; i++) {
-            a[i] += k0 * Math.signum(x[i]);
-        }
     }
 
     @Override
@@ -267,6 +267,69 @@ public final class FloatVector extends Vector {
     private static void multiply(float[] a, int from, double[] factors, int at, int count) {
         for (int i = 0; i < count; i++) {
             a[from + i] = (float) (a[from + i] * factors[at + i]);
+        }
+    }
+
+    private static void addSign(float[] a, float[] x, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * Math.min(Math.max(x[i] * HUGE * HUGE, -1f), 1f);
+        }
+    }
+
+    @Override
+    public void addSquare(double alpha, Vector x) {
+        addSquare(array, aligned(x), offset, offset + size, (float) alpha);
+    }
+
+    private static void addSquare(float[] a, float[] x, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * (x[i] * x[i]);
+        }
+    }
+
+    @Override
+    public void maxAbsolute(double beta, Vector x, double epsilon) {
+        maxAbsolute(array, aligned(x), offset, offset + size, (float) beta, (float) epsilon);
+    }
+
+    private static void maxAbsolute(float[] a, float[] x, int from, int to, float k0, float k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.max(k0 * a[i], Math.abs(x[i]) + k1);
+        }
+    }
+
+    @Override
+    public void subtractQuotient(double alpha, Vector m, Vector u) {
+        subtractQuotient(array, aligned(m), aligned(u), offset, offset + size, (float) alpha);
+    }
+
+    private static void subtractQuotient(float[] a, float[] m, float[] u, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] -= k0 * m[i] / u[i];
+        }
+    }
+
+    @Override
+    public void multiplyRootRatio(Vector p, Vector q, double epsilon) {
+        multiplyRootRatio(array, aligned(p), aligned(q), offset, offset + size, (float) epsilon);
+    }
+
+    private static void multiplyRootRatio(float[] a, float[] p, float[] q, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] = a[i] * (float) Math.sqrt(p[i] + k0) / (float) Math.sqrt(q[i] + k0);
+        }
+    }
+
+    @Override
+    public void addSignOfAverage(double alpha, double beta, Vector m, Vector x) {
+        addSignOfAverage(
+                array, aligned(m), aligned(x), offset, offset + size, (float) alpha, (float) beta, (float) (1 - beta));
+    }
+
+    private static void addSignOfAverage(
+            float[] a, float[] m, float[] x, int from, int to, float k0, float k1, float k2) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * Math.min(Math.max((k1 * m[i] + k2 * x[i]) * HUGE * HUGE, -1f), 1f);
         }
     }
 }

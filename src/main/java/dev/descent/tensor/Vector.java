@@ -97,6 +97,21 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← α·this + β */
     public abstract void affine(double alpha, double beta);
 
+    /** this ← this + α·x² */
+    public abstract void addSquare(double alpha, Vector x);
+
+    /** this ← max(β·this, |x| + ε) */
+    public abstract void maxAbsolute(double beta, Vector x, double epsilon);
+
+    /** this ← this − α·m/u */
+    public abstract void subtractQuotient(double alpha, Vector m, Vector u);
+
+    /** this ← this · √(p + ε) / √(q + ε) */
+    public abstract void multiplyRootRatio(Vector p, Vector q, double epsilon);
+
+    /** this ← this + α·sign(β·m + (1−β)·x), with sign(0) = 0 */
+    public abstract void addSignOfAverage(double alpha, double beta, Vector m, Vector x);
+
     /** Index of the largest element, the first of equals. */
     public int argmax() {
         int best = 0;

@@ -57,6 +57,8 @@ class VectorTest {
         check(dtype, (a, x) -> a.scale(1.7), (a, x) -> 1.7 * a);
         check(dtype, (a, x) -> a.affine(1.7, 0.2), (a, x) -> 1.7 * a + 0.2);
         check(dtype, (a, x) -> a.clamp(1.5), (a, x) -> Math.min(Math.max(a, -1.5), 1.5));
+        check(dtype, (a, x) -> a.addSquare(-2, x), (a, x) -> a - 2 * x * x);
+        check(dtype, (a, x) -> a.maxAbsolute(0.9, x, 0.2), (a, x) -> Math.max(0.9 * a, Math.abs(x) + 0.2));
         check(dtype, Vector::max, Math::max);
         check(dtype, (a, x) -> a.max(0.4), (a, x) -> Math.max(a, 0.4));
         check(dtype, (Case) Vector::multiply, (a, x) -> a * x);
@@ -71,6 +73,52 @@ class VectorTest {
                     a.subtractRatio(0.1, x, 2, v, 0.01);
                 },
                 (a, x) -> a - 0.1 * x / (Math.sqrt(2 * x * x) + 0.01));
+    }
+
+    /** The third operand is x² + ½, on a view that begins elsewhere than the others. */
+    @ParameterizedTest
+    @EnumSource
+    void computesWhatItsNamesSayOfThreeOperands(DType dtype) {
+        check(dtype, (a, x) -> a.subtractQuotient(0.1, x, squarePlusHalf(x)), (a, x) -> a - 0.1 * x / (x * x + 0.5));
+        check(
+                dtype,
+                (a, x) -> a.multiplyRootRatio(squarePlusHalf(x), squarePlusHalf(squarePlusHalf(x)), 0.25),
+                (a, x) -> a * Math.sqrt((x * x + 0.75) / (Math.pow(x * x + 0.5, 2) + 0.75)));
+        check(
+                dtype,
+                (a, x) -> a.addSignOfAverage(2, 0.75, x, squarePlusHalf(x)),
+                (a, x) -> a + 2 * Math.signum(0.75 * x + 0.25 * (x * x + 0.5)));
+    }
+
+    private static Vector squarePlusHalf(Vector x) {
+        Vector square = Vector.zeros(x.dtype(), x.size() + 1).slice(1, x.size() + 1);
+        square.addSquare(1, x);
+        square.affine(1, 0.5);
+        return square;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void signsAreExactForTheSmallestAndTheLargest(DType dtype) {
+        boolean single = dtype == DType.FLOAT32;
+        double least = single ? Float.MIN_VALUE : Double.MIN_VALUE;
+        double most = single ? Float.MAX_VALUE : Double.MAX_VALUE;
+        double[] values = {0, -0.0, least, -least, most, -most, 1, -1, Double.POSITIVE_INFINITY, Double.NaN};
+        Vector x = Vector.zeros(dtype, values.length);
+        for (int i = 0; i < values.length; i++) {
+            x.set(i, values[i]);
+        }
+        Vector signs = Vector.zeros(dtype, values.length);
+        signs.addSign(3, x);
+        Vector ofAverage = Vector.zeros(dtype, values.length);
+        ofAverage.addSignOfAverage(3, 1, x, Vector.zeros(dtype, values.length));
+
+        for (int i = 0; i < values.length; i++) {
+            assertThat(signs.get(i))
+                    .as("sign of " + values[i])
+                    .isEqualTo(Double.valueOf(0 + 3 * Math.signum(values[i])));
+            assertThat(ofAverage.get(i)).as("sign of " + values[i]).isEqualTo(Double.valueOf(signs.get(i)));
+        }
     }
 
     @ParameterizedTest
