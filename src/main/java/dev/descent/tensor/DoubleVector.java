@@ -206,6 +206,111 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
+    public void add(
+            double alpha0, Vector x0, double alpha1, Vector x1, double alpha2, Vector x2, double alpha3, Vector x3) {
+        add(
+                array,
+                aligned(x0),
+                aligned(x1),
+                aligned(x2),
+                aligned(x3),
+                offset,
+                offset + size,
+                alpha0,
+                alpha1,
+                alpha2,
+                alpha3);
+    }
+
+    private static void add(
+            double[] a,
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            int from,
+            int to,
+            double k0,
+            double k1,
+            double k2,
+            double k3) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * x0[i] + k1 * x1[i] + k2 * x2[i] + k3 * x3[i];
+        }
+    }
+
+    @Override
+    public void addSquare(double alpha, Vector x) {
+        addSquare(array, aligned(x), offset, offset + size, alpha);
+    }
+
+    private static void addSquare(double[] a, double[] x, int from, int to, double k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * (x[i] * x[i]);
+        }
+    }
+
+    @Override
+    public void clamp(double low, double high) {
+        clamp(array, offset, offset + size, low, high);
+    }
+
+    private static void clamp(double[] a, int from, int to, double k0, double k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.min(Math.max(a[i], k0), k1);
+        }
+    }
+
+    @Override
+    public void power(Vector x, double exponent) {
+        if (exponent == 0.5) {
+            sqrt(array, aligned(x), offset, offset + size);
+        } else {
+            for (int i = 0; i < size; i++) {
+                set(i, Math.pow(x.get(i), exponent));
+            }
+        }
+    }
+
+    private static void sqrt(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.sqrt(x[i]);
+        }
+    }
+
+    @Override
+    public void divide(Vector x) {
+        divide(array, aligned(x), offset, offset + size);
+    }
+
+    private static void divide(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] /= Math.max(x[i], Double.MIN_NORMAL);
+        }
+    }
+
+    @Override
+    public void chooseBySign(Vector x, double ifNegative, double ifZero, double ifPositive) {
+        chooseBySign(array, aligned(x), offset, offset + size, (ifNegative - ifZero), ifZero, (ifPositive - ifZero));
+    }
+
+    private static void chooseBySign(double[] a, double[] x, int from, int to, double k0, double k1, double k2) {
+        for (int i = from; i < to; i++) {
+            a[i] = k1 + k2 * Math.max(Math.signum(x[i]), 0) + k0 * Math.max(-Math.signum(x[i]), 0);
+        }
+    }
+
+    @Override
+    public void read(int from, Vector to) {
+        System.arraycopy(array, offset + from, ((DoubleVector) to).array, to.offset, to.size);
+    }
+
+    @Override
+    public void write(int from, Vector values) {
+        System.arraycopy(((DoubleVector) values).array, values.offset, array, offset + from, values.size);
+    }
+
+    @Override
     public void tanh(Vector x) {
         for (int i = 0; i < size; i++) {
             array[offset + i] = Math.tanh(x.get(i));

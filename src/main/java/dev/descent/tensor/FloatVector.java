@@ -206,6 +206,112 @@ public final class FloatVector extends Vector {
     }
 
     @Override
+    public void add(
+            double alpha0, Vector x0, double alpha1, Vector x1, double alpha2, Vector x2, double alpha3, Vector x3) {
+        add(
+                array,
+                aligned(x0),
+                aligned(x1),
+                aligned(x2),
+                aligned(x3),
+                offset,
+                offset + size,
+                (float) alpha0,
+                (float) alpha1,
+                (float) alpha2,
+                (float) alpha3);
+    }
+
+    private static void add(
+            float[] a,
+            float[] x0,
+            float[] x1,
+            float[] x2,
+            float[] x3,
+            int from,
+            int to,
+            float k0,
+            float k1,
+            float k2,
+            float k3) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * x0[i] + k1 * x1[i] + k2 * x2[i] + k3 * x3[i];
+        }
+    }
+
+    @Override
+    public void addSquare(double alpha, Vector x) {
+        addSquare(array, aligned(x), offset, offset + size, (float) alpha);
+    }
+
+    private static void addSquare(float[] a, float[] x, int from, int to, float k0) {
+        for (int i = from; i < to; i++) {
+            a[i] += k0 * (x[i] * x[i]);
+        }
+    }
+
+    @Override
+    public void clamp(double low, double high) {
+        clamp(array, offset, offset + size, (float) low, (float) high);
+    }
+
+    private static void clamp(float[] a, int from, int to, float k0, float k1) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.min(Math.max(a[i], k0), k1);
+        }
+    }
+
+    @Override
+    public void power(Vector x, double exponent) {
+        if (exponent == 0.5) {
+            sqrt(array, aligned(x), offset, offset + size);
+        } else {
+            for (int i = 0; i < size; i++) {
+                set(i, Math.pow(x.get(i), exponent));
+            }
+        }
+    }
+
+    private static void sqrt(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = (float) Math.sqrt(x[i]);
+        }
+    }
+
+    @Override
+    public void divide(Vector x) {
+        divide(array, aligned(x), offset, offset + size);
+    }
+
+    private static void divide(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] /= Math.max(x[i], Float.MIN_NORMAL);
+        }
+    }
+
+    @Override
+    public void chooseBySign(Vector x, double ifNegative, double ifZero, double ifPositive) {
+        chooseBySign(array, aligned(x), offset, offset + size, (float) (ifNegative - ifZero), (float) ifZero, (float)
+                (ifPositive - ifZero));
+    }
+
+    private static void chooseBySign(float[] a, float[] x, int from, int to, float k0, float k1, float k2) {
+        for (int i = from; i < to; i++) {
+            a[i] = k1 + k2 * Math.max(Math.signum(x[i]), 0) + k0 * Math.max(-Math.signum(x[i]), 0);
+        }
+    }
+
+    @Override
+    public void read(int from, Vector to) {
+        System.arraycopy(array, offset + from, ((FloatVector) to).array, to.offset, to.size);
+    }
+
+    @Override
+    public void write(int from, Vector values) {
+        System.arraycopy(((FloatVector) values).array, values.offset, array, offset + from, values.size);
+    }
+
+    @Override
     public void tanh(Vector x) {
         tanh(array, aligned(x), offset, offset + size);
     }
