@@ -6,7 +6,8 @@ import java.util.List;
  * A rule that takes the step along the gradient. Symbols: θ parameters, g gradient, η learning rate, t number of the update
  * from 1.
  */
-public sealed interface UpdateRule extends Optimizer, GradientTransform, Transform permits Sgd, Momentum, Adam {
+public sealed interface UpdateRule extends Optimizer, GradientTransform, Transform
+        permits Sgd, Momentum, Adam, SparseAdam, Lamb, Adafactor, Muon, Asgd, Rprop, Ftrl {
 
     @Override
     default List<UpdateRule> transforms() {
