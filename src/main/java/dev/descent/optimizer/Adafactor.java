@@ -20,7 +20,8 @@ import java.util.Objects;
  * memory of the sum of the sizes instead of their product. The last two axes are rows and columns; those before them count
  * independent matrices. A vector keeps all its averages.
  *
- * <p>ε₁ is, as in PyTorch for single precision, that type's machine epsilon.
+ * <p>The default ε₁ is the machine epsilon of single precision, as PyTorch's is there. The default rate is 0.03 where PyTorch has
+ * 0.01: the rate is relative to the size of the weights, and jobs of a few hundred updates end before they have learned.
  */
 @JsonTypeName("adafactor")
 @About(
@@ -61,7 +62,7 @@ public record Adafactor(
         implements UpdateRule {
 
     public Adafactor {
-        learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.01));
+        learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.03));
         beta2Decay = Objects.requireNonNullElse(beta2Decay, -0.8);
         epsilon1 = Objects.requireNonNullElse(epsilon1, (double) Math.ulp(1f));
         epsilon2 = Objects.requireNonNullElse(epsilon2, 0.001);

@@ -15,7 +15,12 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Objects;
 
-/** LAMB: Adam whose step is as long, relative to each tensor's own norm, as the learning rate says; for large batches. */
+/**
+ * LAMB: Adam whose step is as long, relative to each tensor's own norm, as the learning rate says; for large batches.
+ *
+ * <p>The default rate is 0.01 where Keras has 0.001: that moves weights by no more than a thousandth of their norm at each update,
+ * so that jobs of a few hundred updates end before they have learned.
+ */
 @JsonTypeName("lamb")
 @About(
         value = "Adam's direction with a step in proportion to each parameter tensor's norm, for large batches.",
@@ -49,7 +54,7 @@ public record Lamb(
         implements UpdateRule {
 
     public Lamb {
-        learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.001));
+        learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.01));
         beta1 = Objects.requireNonNullElse(beta1, 0.9);
         beta2 = Objects.requireNonNullElse(beta2, 0.999);
         epsilon = Objects.requireNonNullElse(epsilon, 1e-7);
