@@ -1,5 +1,6 @@
 package dev.descent.optimizer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,12 @@ public record ParameterSettings(
 
     /** What a parameter tensor is to its layer. */
     public enum Kind {
+        @JsonProperty("kernel")
         KERNEL,
+        @JsonProperty("bias")
         BIAS,
         /** Scale or shift of a normalization. */
+        @JsonProperty("normalization")
         NORMALIZATION
     }
 

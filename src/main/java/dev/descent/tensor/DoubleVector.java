@@ -66,17 +66,6 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
-    public void average(double beta, Vector x) {
-        average(array, aligned(x), offset, offset + size, beta, 1 - beta);
-    }
-
-    private static void average(double[] a, double[] x, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1 * x[i];
-        }
-    }
-
-    @Override
     public void averageSquare(double beta, Vector x) {
         averageSquare(array, aligned(x), offset, offset + size, beta, 1 - beta);
     }
@@ -128,17 +117,6 @@ public final class DoubleVector extends Vector {
     private static void scale(double[] a, int from, int to, double k0) {
         for (int i = from; i < to; i++) {
             a[i] *= k0;
-        }
-    }
-
-    @Override
-    public void clamp(double limit) {
-        clamp(array, offset, offset + size, limit);
-    }
-
-    private static void clamp(double[] a, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.min(Math.max(a[i], -k0), k0);
         }
     }
 
@@ -294,9 +272,11 @@ public final class DoubleVector extends Vector {
         chooseBySign(array, aligned(x), offset, offset + size, (ifNegative - ifZero), ifZero, (ifPositive - ifZero));
     }
 
+    /** Twice the largest number brings even the smallest beyond ±1; {@code Math.signum} isn't vectorized. */
     private static void chooseBySign(double[] a, double[] x, int from, int to, double k0, double k1, double k2) {
         for (int i = from; i < to; i++) {
-            a[i] = k1 + k2 * Math.max(Math.signum(x[i]), 0) + k0 * Math.max(-Math.signum(x[i]), 0);
+            double sign = Math.min(Math.max(x[i] * Double.MAX_VALUE * Double.MAX_VALUE, -1), 1);
+            a[i] = k1 + k2 * Math.max(sign, 0) + k0 * Math.max(-sign, 0);
         }
     }
 

@@ -66,17 +66,6 @@ public final class FloatVector extends Vector {
     }
 
     @Override
-    public void average(double beta, Vector x) {
-        average(array, aligned(x), offset, offset + size, (float) beta, (float) (1 - beta));
-    }
-
-    private static void average(float[] a, float[] x, int from, int to, float k0, float k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1 * x[i];
-        }
-    }
-
-    @Override
     public void averageSquare(double beta, Vector x) {
         averageSquare(array, aligned(x), offset, offset + size, (float) beta, (float) (1 - beta));
     }
@@ -128,17 +117,6 @@ public final class FloatVector extends Vector {
     private static void scale(float[] a, int from, int to, float k0) {
         for (int i = from; i < to; i++) {
             a[i] *= k0;
-        }
-    }
-
-    @Override
-    public void clamp(double limit) {
-        clamp(array, offset, offset + size, (float) limit);
-    }
-
-    private static void clamp(float[] a, int from, int to, float k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.min(Math.max(a[i], -k0), k0);
         }
     }
 
@@ -295,9 +273,11 @@ public final class FloatVector extends Vector {
                 (ifPositive - ifZero));
     }
 
+    /** Twice the largest number brings even the smallest beyond ±1; {@code Math.signum} isn't vectorized. */
     private static void chooseBySign(float[] a, float[] x, int from, int to, float k0, float k1, float k2) {
         for (int i = from; i < to; i++) {
-            a[i] = k1 + k2 * Math.max(Math.signum(x[i]), 0) + k0 * Math.max(-Math.signum(x[i]), 0);
+            float sign = Math.min(Math.max(x[i] * Float.MAX_VALUE * Float.MAX_VALUE, -1), 1);
+            a[i] = k1 + k2 * Math.max(sign, 0) + k0 * Math.max(-sign, 0);
         }
     }
 

@@ -44,7 +44,9 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     public abstract void copyFrom(Vector x);
 
     /** this ← β·this + (1−β)·x */
-    public abstract void average(double beta, Vector x);
+    public void average(double beta, Vector x) {
+        combine(beta, 1 - beta, x);
+    }
 
     /** this ← β·this + (1−β)·x² */
     public abstract void averageSquare(double beta, Vector x);
@@ -62,7 +64,9 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     public abstract void scale(double alpha);
 
     /** this ← min(max(this, −limit), limit) */
-    public abstract void clamp(double limit);
+    public void clamp(double limit) {
+        clamp(-limit, limit);
+    }
 
     /** this ← max(this, x) */
     public abstract void max(Vector x);

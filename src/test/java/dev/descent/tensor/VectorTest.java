@@ -100,6 +100,21 @@ class VectorTest {
 
     @ParameterizedTest
     @EnumSource
+    void choosesBySignOfTheSmallestAndTheLargest(DType dtype) {
+        double smallest = dtype == DType.FLOAT32 ? Float.MIN_VALUE : Double.MIN_VALUE;
+        double[] values = {smallest, -smallest, 0.0, -0.0, 1 / 0.0, -1 / 0.0, 1e30, -1e30};
+        Vector x = Vector.zeros(dtype, values.length);
+        for (int i = 0; i < values.length; i++) {
+            x.set(i, values[i]);
+        }
+        x.chooseBySign(x, -4, 1, 8);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(x.get(i)).as("of " + values[i]).isEqualTo(values[i] == 0 ? 1 : values[i] < 0 ? -4 : 8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void copiesRowsOutAndIn(DType dtype) {
         Vector backing = Vector.zeros(dtype, 20);
         for (int i = 0; i < 20; i++) {
