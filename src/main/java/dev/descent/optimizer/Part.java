@@ -32,38 +32,40 @@ final class Part {
     private double measured;
 
     /**
-     * @param offset of the first element within the flat vector
-     * @param gradient room for the part's elements, free between two runs
-     * @param parameters likewise
-     * @param before likewise, if there is a watch
+     * @param from number of the first element within the tensor
+     * @param scratch room that is free between two runs
      * @param watch what is told of everything; null for none
      */
     Part(
             ParameterLayout.Entry entry,
-            int offset,
-            Vector gradient,
-            Vector parameters,
-            Vector before,
+            int from,
+            int size,
+            Scratch scratch,
             Update update,
             List<UpdateChain.Link> links,
             @Nullable Watch watch) {
         this.watch = watch;
-        this.offset = offset;
-        this.gradient = gradient;
-        this.parameters = parameters;
-        this.before = before;
+        this.offset = entry.offset() + from;
+        this.gradient = scratch.room(0, size);
+        this.parameters = scratch.room(1, size);
+        this.before = scratch.room(2, watch == null ? 0 : size);
         this.update = update;
         this.transforms = links.stream().map(UpdateChain.Link::transform).toArray(Transform[]::new);
         this.states = new Vector[transforms.length][];
-        Shape shape = gradient.size() == entry.elements() ? entry.shape() : Shape.of(gradient.size());
+        Shape shape = size == entry.elements() ? entry.shape() : Shape.of(size);
         for (int i = 0; i < transforms.length; i++) {
             List<State> described = transforms[i].state(shape);
             states[i] = new Vector[described.size()];
+            int room = 3;
             for (int s = 0; s < states[i].length; s++) {
                 State state = described.get(s);
+                int elements = Math.toIntExact(state.shape().elements());
+                if (state.isScratch()) {
+                    states[i][s] = scratch.room(room++, elements);
+                    continue;
+                }
                 // Each has an array of its own, so that all operands begin at the same index of their arrays.
-                states[i][s] =
-                        Vector.zeros(gradient.dtype(), (int) state.shape().elements());
+                states[i][s] = Vector.zeros(scratch.dtype(), elements);
                 states[i][s].fill(state.start());
                 if (state.name().equals(transforms[i].delivers())) {
                     delivered = states[i][s];
@@ -116,7 +118,7 @@ final class Part {
             }
             for (int i = 0; i < transforms.length; i++) {
                 if (watch != null) {
-                    watch.before(transforms[i], gradient, update);
+                    watch.before(transforms[i], gradient, states[i], parameters, update);
                 }
                 if (transforms[i] instanceof Penalty added) {
                     penalty += added.value(parameters);

@@ -27,7 +27,7 @@ public interface Transform {
     }
 
     /**
-     * What is kept from update to update.
+     * What is kept from update to update, and room to work in.
      *
      * @param shape of the parameter tensor; of a run of its elements, if the scope isn't {@link Scope#TENSOR}
      */

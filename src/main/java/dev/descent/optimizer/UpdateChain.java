@@ -66,16 +66,19 @@ public record UpdateChain(
             if (settings.get(i).trainable()) {
                 Shape shape = layout.entries().get(i).shape();
                 for (Link link : links(settings.get(i))) {
+                    long held = link.transform.scope() == Transform.Scope.TENSOR ? 2 * shape.elements() : 0;
                     for (State state : link.transform.state(shape)) {
-                        kept += state.shape().elements();
+                        if (state.isScratch()) {
+                            held += state.shape().elements();
+                        } else {
+                            kept += state.shape().elements();
+                        }
                     }
-                    largest = link.transform.scope() == Transform.Scope.TENSOR
-                            ? Math.max(largest, shape.elements())
-                            : largest;
+                    largest = Math.max(largest, held);
                 }
             }
         }
-        return kept + 2 * largest;
+        return kept + largest;
     }
 
     /** Steps, each with a gradient, that make one update. */

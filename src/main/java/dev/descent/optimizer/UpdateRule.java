@@ -19,7 +19,14 @@ public sealed interface UpdateRule extends Optimizer, GradientTransform, Transfo
                 Nadam,
                 RAdam,
                 AdaBelief,
-                Lion {
+                Lion,
+                SparseAdam,
+                Lamb,
+                Adafactor,
+                Muon,
+                Asgd,
+                Rprop,
+                Ftrl {
 
     @Override
     default List<UpdateRule> transforms() {

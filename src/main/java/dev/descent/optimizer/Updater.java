@@ -6,6 +6,7 @@ import dev.descent.tensor.Tensor;
 import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,21 +139,12 @@ public final class Updater implements AutoCloseable {
             for (int from = 0; from < size; from += step) {
                 int length = Math.min(step, size - from);
                 int member = (int) (before * team.size() / elements);
-                Scratch scratch = scratches.get(member);
                 if (watched && member != watching) {
                     watch = watch(slice, segment);
                     watching = member;
                 }
                 shares.get(member)
-                        .add(new Part(
-                                slice.entry,
-                                slice.entry.offset() + from,
-                                scratch.gradient(length),
-                                scratch.parameters(length),
-                                scratch.before(watched ? length : 0),
-                                slice.update,
-                                links,
-                                watch));
+                        .add(new Part(slice.entry, from, length, scratches.get(member), slice.update, links, watch));
                 before += length;
             }
         }
@@ -306,22 +298,24 @@ public final class Updater implements AutoCloseable {
     /**
      * Goes on where {@link #state} was taken, if the parameters are those of then, too.
      *
-     * @throws IllegalArgumentException if the state isn't one of such a chain on such a layout; this updater is useless then
+     * @throws IllegalArgumentException if the state isn't one of such a chain on such a layout; it isn't changed then
      */
     public void restore(Map<String, Vector> state) {
+        state().forEach((name, own) -> {
+            Vector saved = named(state, name);
+            if (saved.dtype() != own.dtype() || saved.size() != own.size()) {
+                throw new IllegalArgumentException("state " + name + " has another size or type");
+            }
+        });
         steps = (long) named(state, STEPS).get(0);
         for (int i = 0; i < scheduleState.length; i++) {
             scheduleState[i] = named(state, SCHEDULE + schedule.state().get(i)).get(0);
         }
-        Map<String, Integer> positions = new LinkedHashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
         forEachKept(kept -> {
-            Vector all = named(state, kept.name());
             int size = kept.values().size();
             int from = kept.state().isScalar() ? 0 : positions.merge(kept.name(), size, Integer::sum) - size;
-            if (all.dtype() != kept.values().dtype() || from + size > all.size()) {
-                throw new IllegalArgumentException("state " + kept.name() + " has another size or type");
-            }
-            kept.values().copyFrom(all.slice(from, from + size));
+            kept.values().copyFrom(named(state, kept.name()).slice(from, from + size));
         });
     }
 
@@ -344,40 +338,5 @@ public final class Updater implements AutoCloseable {
     @Override
     public void close() {
         team.close();
-    }
-
-    /** Room that a thread's parts use one after the other. */
-    private static final class Scratch {
-
-        private final DType dtype;
-        private Vector gradient;
-        private Vector parameters;
-        private Vector before;
-
-        Scratch(DType dtype) {
-            this.dtype = dtype;
-            this.gradient = Vector.zeros(dtype, BLOCK);
-            this.parameters = Vector.zeros(dtype, BLOCK);
-            this.before = Vector.zeros(dtype, 0);
-        }
-
-        Vector gradient(int size) {
-            gradient = grown(gradient, size);
-            return gradient.slice(0, size);
-        }
-
-        Vector parameters(int size) {
-            parameters = grown(parameters, size);
-            return parameters.slice(0, size);
-        }
-
-        Vector before(int size) {
-            before = grown(before, size);
-            return before.slice(0, size);
-        }
-
-        private Vector grown(Vector room, int size) {
-            return room.size() < size ? Vector.zeros(dtype, size) : room;
-        }
     }
 }

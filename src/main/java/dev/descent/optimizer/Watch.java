@@ -32,12 +32,12 @@ final class Watch {
     }
 
     /** A transform is about to be applied. */
-    void before(Transform transform, Vector values, Update context) {
+    void before(Transform transform, Vector values, Vector[] state, Vector weights, Update context) {
         if (transform == first) {
             gradient.add(values);
         }
         if (transform instanceof Clip clip) {
-            clipped += clip.clipped(values, context);
+            clipped += clip.clipped(values, state, weights, context);
         }
     }
 

@@ -5,12 +5,6 @@ import java.util.Arrays;
 /** A vector of {@code double}. The array is open to loops that must be as fast as the machine. */
 public final class DoubleVector extends Vector {
 
-    /**
-     * Multiplied by this twice, every number but 0 lies beyond ±1, subnormal ones too; clamped to ±1, that is its sign. The JIT
-     * vectorizes this, and not {@code Math.signum}.
-     */
-    private static final double HUGE = 0x1p1023;
-
     private final double[] array;
 
     DoubleVector(double[] array, int offset, int size) {
@@ -72,108 +66,43 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
-    public void average(double beta, Vector x) {
-        average(array, aligned(x), offset, offset + size, beta, 1 - beta);
-    }
-
-    private static void average(double[] a, double[] x, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1 * x[i];
-        }
-    }
-
-    @Override
     public void averageSquare(double beta, Vector x) {
-        averageSquare(array, aligned(x), offset, offset + size, beta, 1 - beta);
-    }
-
-    private static void averageSquare(double[] a, double[] x, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1 * (x[i] * x[i]);
-        }
+        DoubleLoops.averageSquare(array, aligned(x), offset, offset + size, beta, 1 - beta);
     }
 
     @Override
     public void combine(double alpha, double beta, Vector x) {
-        combine(array, aligned(x), offset, offset + size, alpha, beta);
-    }
-
-    private static void combine(double[] a, double[] x, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1 * x[i];
-        }
+        DoubleLoops.combine(array, aligned(x), offset, offset + size, alpha, beta);
     }
 
     @Override
     public void add(double alpha, Vector x) {
-        add(array, aligned(x), offset, offset + size, alpha);
-    }
-
-    private static void add(double[] a, double[] x, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] += k0 * x[i];
-        }
+        DoubleLoops.add(array, aligned(x), offset, offset + size, alpha);
     }
 
     @Override
     public void addSign(double alpha, Vector x) {
-        addSign(array, aligned(x), offset, offset + size, alpha);
+        DoubleLoops.addSign(array, aligned(x), offset, offset + size, alpha);
     }
 
     @Override
     public void scale(double alpha) {
-        scale(array, offset, offset + size, alpha);
-    }
-
-    private static void scale(double[] a, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] *= k0;
-        }
-    }
-
-    @Override
-    public void clamp(double limit) {
-        clamp(array, offset, offset + size, limit);
-    }
-
-    private static void clamp(double[] a, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.min(Math.max(a[i], -k0), k0);
-        }
+        DoubleLoops.scale(array, offset, offset + size, alpha);
     }
 
     @Override
     public void max(Vector x) {
-        max(array, aligned(x), offset, offset + size);
-    }
-
-    private static void max(double[] a, double[] x, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.max(a[i], x[i]);
-        }
+        DoubleLoops.max(array, aligned(x), offset, offset + size);
     }
 
     @Override
     public void multiply(Vector x) {
-        multiply(array, aligned(x), offset, offset + size);
-    }
-
-    private static void multiply(double[] a, double[] x, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] *= x[i];
-        }
+        DoubleLoops.multiply(array, aligned(x), offset, offset + size);
     }
 
     @Override
     public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
-        subtractRatio(array, aligned(m), aligned(v), offset, offset + size, alpha, gamma, epsilon);
-    }
-
-    private static void subtractRatio(
-            double[] a, double[] m, double[] v, int from, int to, double k0, double k1, double k2) {
-        for (int i = from; i < to; i++) {
-            a[i] -= k0 * m[i] / (Math.sqrt(k1 * v[i]) + k2);
-        }
+        DoubleLoops.subtractRatio(array, aligned(m), aligned(v), offset, offset + size, alpha, gamma, epsilon);
     }
 
     @Override
@@ -223,107 +152,100 @@ public final class DoubleVector extends Vector {
 
     @Override
     public void affine(double alpha, double beta) {
-        affine(array, offset, offset + size, alpha, beta);
-    }
-
-    private static void affine(double[] a, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1;
-        }
+        DoubleLoops.affine(array, offset, offset + size, alpha, beta);
     }
 
     @Override
     public void max(double least) {
-        max(array, offset, offset + size, least);
-    }
-
-    private static void max(double[] a, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.max(a[i], k0);
-        }
+        DoubleLoops.max(array, offset, offset + size, least);
     }
 
     @Override
     public void addProductsTo(double[] sums, int at, Vector x, int from, int to) {
-        addProducts(sums, at, array, offset + from, ((DoubleVector) x).array, x.offset + from, to - from);
-    }
-
-    private static void addProducts(double[] sums, int at, double[] a, int fromA, double[] x, int fromX, int count) {
-        for (int i = 0; i < count; i++) {
-            sums[at + i] += a[fromA + i] * x[fromX + i];
-        }
+        DoubleLoops.addProducts(sums, at, array, offset + from, ((DoubleVector) x).array, x.offset + from, to - from);
     }
 
     @Override
     public void multiply(double[] factors, int at, int from, int to) {
-        multiply(array, offset + from, factors, at, to - from);
-    }
-
-    private static void multiply(double[] a, int from, double[] factors, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            a[from + i] *= factors[at + i];
-        }
-    }
-
-    private static void addSign(double[] a, double[] x, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] += k0 * Math.min(Math.max(x[i] * HUGE * HUGE, -1.0), 1.0);
-        }
+        DoubleLoops.multiply(array, offset + from, factors, at, to - from);
     }
 
     @Override
     public void addSquare(double alpha, Vector x) {
-        addSquare(array, aligned(x), offset, offset + size, alpha);
-    }
-
-    private static void addSquare(double[] a, double[] x, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] += k0 * (x[i] * x[i]);
-        }
+        DoubleLoops.addSquare(array, aligned(x), offset, offset + size, alpha);
     }
 
     @Override
     public void maxAbsolute(double beta, Vector x, double epsilon) {
-        maxAbsolute(array, aligned(x), offset, offset + size, beta, epsilon);
-    }
-
-    private static void maxAbsolute(double[] a, double[] x, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.max(k0 * a[i], Math.abs(x[i]) + k1);
-        }
+        DoubleLoops.maxAbsolute(array, aligned(x), offset, offset + size, beta, epsilon);
     }
 
     @Override
     public void subtractQuotient(double alpha, Vector m, Vector u) {
-        subtractQuotient(array, aligned(m), aligned(u), offset, offset + size, alpha);
-    }
-
-    private static void subtractQuotient(double[] a, double[] m, double[] u, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] -= k0 * m[i] / u[i];
-        }
+        DoubleLoops.subtractQuotient(array, aligned(m), aligned(u), offset, offset + size, alpha);
     }
 
     @Override
     public void multiplyRootRatio(Vector p, Vector q, double epsilon) {
-        multiplyRootRatio(array, aligned(p), aligned(q), offset, offset + size, epsilon);
-    }
-
-    private static void multiplyRootRatio(double[] a, double[] p, double[] q, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = a[i] * Math.sqrt(p[i] + k0) / Math.sqrt(q[i] + k0);
-        }
+        DoubleLoops.multiplyRootRatio(array, aligned(p), aligned(q), offset, offset + size, epsilon);
     }
 
     @Override
     public void addSignOfAverage(double alpha, double beta, Vector m, Vector x) {
-        addSignOfAverage(array, aligned(m), aligned(x), offset, offset + size, alpha, beta, 1 - beta);
+        DoubleLoops.addSignOfAverage(array, aligned(m), aligned(x), offset, offset + size, alpha, beta, 1 - beta);
     }
 
-    private static void addSignOfAverage(
-            double[] a, double[] m, double[] x, int from, int to, double k0, double k1, double k2) {
-        for (int i = from; i < to; i++) {
-            a[i] += k0 * Math.min(Math.max((k1 * m[i] + k2 * x[i]) * HUGE * HUGE, -1.0), 1.0);
+    @Override
+    public void add(
+            double alpha0, Vector x0, double alpha1, Vector x1, double alpha2, Vector x2, double alpha3, Vector x3) {
+        DoubleLoops.add(
+                array,
+                aligned(x0),
+                aligned(x1),
+                aligned(x2),
+                aligned(x3),
+                offset,
+                offset + size,
+                alpha0,
+                alpha1,
+                alpha2,
+                alpha3);
+    }
+
+    @Override
+    public void clamp(double low, double high) {
+        DoubleLoops.clamp(array, offset, offset + size, low, high);
+    }
+
+    @Override
+    public void power(Vector x, double exponent) {
+        if (exponent == 0.5) {
+            DoubleLoops.sqrt(array, aligned(x), offset, offset + size);
+        } else {
+            for (int i = 0; i < size; i++) {
+                set(i, Math.pow(x.get(i), exponent));
+            }
         }
+    }
+
+    @Override
+    public void divide(Vector x) {
+        DoubleLoops.divide(array, aligned(x), offset, offset + size);
+    }
+
+    @Override
+    public void chooseBySign(Vector x, double ifNegative, double ifZero, double ifPositive) {
+        DoubleLoops.chooseBySign(
+                array, aligned(x), offset, offset + size, (ifNegative - ifZero), ifZero, (ifPositive - ifZero));
+    }
+
+    @Override
+    public void read(int from, Vector to) {
+        System.arraycopy(array, offset + from, ((DoubleVector) to).array, to.offset, to.size);
+    }
+
+    @Override
+    public void write(int from, Vector values) {
+        System.arraycopy(((DoubleVector) values).array, values.offset, array, offset + from, values.size);
     }
 }

@@ -44,7 +44,9 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     public abstract void copyFrom(Vector x);
 
     /** this ← β·this + (1−β)·x */
-    public abstract void average(double beta, Vector x);
+    public void average(double beta, Vector x) {
+        combine(beta, 1 - beta, x);
+    }
 
     /** this ← β·this + (1−β)·x² */
     public abstract void averageSquare(double beta, Vector x);
@@ -62,7 +64,9 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     public abstract void scale(double alpha);
 
     /** this ← min(max(this, −limit), limit) */
-    public abstract void clamp(double limit);
+    public void clamp(double limit) {
+        clamp(-limit, limit);
+    }
 
     /** this ← max(this, x) */
     public abstract void max(Vector x);
@@ -91,14 +95,36 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** Σ |this|, summed in double precision. */
     public abstract double sumOfAbsolutes();
 
+    /** this ← this + α₀·x₀ + α₁·x₁ + α₂·x₂ + α₃·x₃: matrix products by rows take their time in loads, and this needs fewer. */
+    public abstract void add(
+            double alpha0, Vector x0, double alpha1, Vector x1, double alpha2, Vector x2, double alpha3, Vector x3);
+
+    /** this ← this + α·x² */
+    public abstract void addSquare(double alpha, Vector x);
+
+    /** this ← min(max(this, low), high) */
+    public abstract void clamp(double low, double high);
+
+    /** this ← x^exponent, of elements that aren't negative; a square root is the fast case. */
+    public abstract void power(Vector x, double exponent);
+
+    /** this ← this / x, of an x without negative elements; 0 / 0 is 0 */
+    public abstract void divide(Vector x);
+
+    /** this ← one of three numbers, by the sign of x */
+    public abstract void chooseBySign(Vector x, double ifNegative, double ifZero, double ifPositive);
+
+    /** Copies elements out: {@code to} receives as many as it holds, from number {@code from} on. */
+    public abstract void read(int from, Vector to);
+
+    /** Copies all of {@code values} in, from element number {@code from} on. */
+    public abstract void write(int from, Vector values);
+
     /** this ← tanh(x) */
     public abstract void tanh(Vector x);
 
     /** this ← α·this + β */
     public abstract void affine(double alpha, double beta);
-
-    /** this ← this + α·x² */
-    public abstract void addSquare(double alpha, Vector x);
 
     /** this ← max(β·this, |x| + ε) */
     public abstract void maxAbsolute(double beta, Vector x, double epsilon);

@@ -67,6 +67,16 @@ class OptimizerGoldenTest {
                             data(expected),
                             1e-9);
                     checked++;
+                    if (golden.has("average")) {
+                        try (Tensor model = Tensor.zeros(DType.FLOAT64, Shape.of(layout.size()))) {
+                            updater.deliver(model);
+                            assertClose(
+                                    "average " + t,
+                                    model.view(0, Shape.of(start.length)).toVector(),
+                                    data(golden.get("average").get(String.valueOf(t))),
+                                    1e-9);
+                        }
+                    }
                 }
             }
             assertThat(checked).isEqualTo(golden.get("trajectory").size());

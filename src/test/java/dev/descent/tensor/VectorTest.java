@@ -65,6 +65,32 @@ class VectorTest {
         check(dtype, Vector::copyFrom, (a, x) -> x);
         check(dtype, (a, x) -> a.fill(4), (a, x) -> 4);
         check(dtype, Vector::tanh, (a, x) -> Math.tanh(x));
+        check(dtype, (a, x) -> a.addSquare(-3, x), (a, x) -> a - 3 * x * x);
+        check(dtype, (a, x) -> a.clamp(-0.5, 1.5), (a, x) -> Math.min(Math.max(a, -0.5), 1.5));
+        check(dtype, (a, x) -> a.chooseBySign(x, 2, 5, -7), (a, x) -> x < 0 ? 2 : x > 0 ? -7 : 5);
+        check(dtype, (a, x) -> a.add(2, x, -3, a, 0.5, x, 0.25, x), (a, x) -> -2 * a + 2.75 * x);
+        check(
+                dtype,
+                (a, x) -> {
+                    a.multiply(a);
+                    a.power(a, 0.5);
+                },
+                (a, x) -> Math.abs(a));
+        check(
+                dtype,
+                (a, x) -> {
+                    x.multiply(x);
+                    a.power(x, 0.75);
+                },
+                (a, x) -> Math.pow(x, 0.75));
+        check(
+                dtype,
+                (a, x) -> {
+                    x.multiply(x);
+                    a.multiply(x);
+                    a.divide(x);
+                },
+                (a, x) -> x == 0 ? 0 : a);
         check(
                 dtype,
                 (a, x) -> {
@@ -119,6 +145,41 @@ class VectorTest {
                     .isEqualTo(Double.valueOf(0 + 3 * Math.signum(values[i])));
             assertThat(ofAverage.get(i)).as("sign of " + values[i]).isEqualTo(Double.valueOf(signs.get(i)));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void choosesBySignOfTheSmallestAndTheLargest(DType dtype) {
+        double smallest = dtype == DType.FLOAT32 ? Float.MIN_VALUE : Double.MIN_VALUE;
+        double[] values = {smallest, -smallest, 0.0, -0.0, 1 / 0.0, -1 / 0.0, 1e30, -1e30};
+        Vector x = Vector.zeros(dtype, values.length);
+        for (int i = 0; i < values.length; i++) {
+            x.set(i, values[i]);
+        }
+        x.chooseBySign(x, -4, 1, 8);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(x.get(i)).as("of " + values[i]).isEqualTo(values[i] == 0 ? 1 : values[i] < 0 ? -4 : 8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void copiesRowsOutAndIn(DType dtype) {
+        Vector backing = Vector.zeros(dtype, 20);
+        for (int i = 0; i < 20; i++) {
+            backing.set(i, i);
+        }
+        Vector matrix = backing.slice(2, 20);
+        Vector row = Vector.zeros(dtype, 7).slice(3, 6);
+
+        matrix.read(6, row);
+        assertThat(new double[] {row.get(0), row.get(1), row.get(2)}).containsExactly(8, 9, 10);
+        row.fill(-1);
+        matrix.write(9, row);
+        assertThat(backing.get(10)).isEqualTo(10);
+        assertThat(new double[] {backing.get(11), backing.get(12), backing.get(13)})
+                .containsExactly(-1, -1, -1);
+        assertThat(backing.get(14)).isEqualTo(14);
     }
 
     @ParameterizedTest
