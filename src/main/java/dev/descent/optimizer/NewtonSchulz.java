@@ -2,7 +2,7 @@ package dev.descent.optimizer;
 
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -24,11 +24,7 @@ final class NewtonSchulz {
     /** Room for the rows, which must follow one other state. */
     static List<State> scratch(int rows, int columns) {
         int n = Math.min(rows, columns);
-        List<State> scratch = new ArrayList<>();
-        for (int i = 0; i < Math.max(rows, columns) + 2 * n + 1; i++) {
-            scratch.add(State.scratch(Shape.of(n)));
-        }
-        return scratch;
+        return Collections.nCopies(Math.max(rows, columns) + 2 * n + 1, State.scratch(Shape.of(n)));
     }
 
     /** @param matrix rows × columns, of a norm of at most 1 */
