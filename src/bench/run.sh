@@ -3,11 +3,12 @@
 #
 #   src/bench/run.sh --workload cnn32 --threads 2 --seconds 5 --data DIRECTORY-WITH-THE-FOUR-MNIST-FILES
 #
-# Workloads: updates (one update, by rule and number of parameters), linear, mlp64, mlp512, cnn32, cnn128 (updates and linear need no data); several separated by commas.
+# Workloads: linear, mlp64, mlp512, cnn32, cnn128 (only linear needs no data); several separated by commas. And update-RULE: one
+# update of 235 thousand and of 10 million parameters, RULE being sgd, momentum, adam, adamw, lion, or a specification in JSON.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
 workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=
-usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
@@ -26,8 +27,8 @@ cd "$(dirname "$0")/../.."
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
 for workload in ${workloads//,/ }; do
-  if [ "$workload" = updates ]; then
-    program=(dev.descent.bench.UpdateBenchmark "$seconds")
+  if [ "${workload#update-}" != "$workload" ]; then
+    program=(dev.descent.bench.UpdateBenchmark "$seconds" "${workload#update-}")
   else
     program=(dev.descent.bench.TrainingBenchmark "$workload" "$seconds" "$gradients" ${data:+"$data"})
   fi

@@ -14,7 +14,6 @@ import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,27 +25,22 @@ public final class UpdateBenchmark {
     private static final int WARM_UP = 2_000;
     private static final int SLICES = 7;
 
-    private static final Map<String, String> RULES = new LinkedHashMap<>();
-
-    static {
-        RULES.put("sgd", "\"sgd\"");
-        RULES.put("momentum", "{\"type\": \"sgd\", \"momentum\": 0.9}");
-        RULES.put("adam", "\"adam\"");
-        // RULES.put("adamw", "\"adamw\"");
-        // RULES.put("lion", "\"lion\"");
-    }
+    private static final Map<String, String> RULES = Map.of(
+            "sgd", "\"sgd\"",
+            "momentum", "{\"type\": \"sgd\", \"momentum\": 0.9}",
+            "adam", "\"adam\"",
+            "adamw", "\"adamw\"",
+            "lion", "\"lion\"");
 
     private UpdateBenchmark() {}
 
-    /** {@code seconds [rule]}: for each rule, or for the one given as a specification in JSON */
+    /** {@code seconds rule}: one of those named here, or a specification in JSON; as a job does, a process sees one rule only */
     public static void main(String[] arguments) {
         double seconds = Double.parseDouble(arguments[0]);
-        Map<String, String> rules = arguments.length > 1 ? Map.of(arguments[1], arguments[1]) : RULES;
-        rules.forEach((name, json) -> {
-            Optimizer optimizer = SpecReader.read(json, Optimizer.class);
-            measure(name, optimizer, perceptron(), seconds);
-            measure(name, optimizer, tenMillion(), seconds);
-        });
+        String name = arguments[1];
+        Optimizer optimizer = SpecReader.read(RULES.getOrDefault(name, name), Optimizer.class);
+        measure(name, optimizer, perceptron(), seconds);
+        measure(name, optimizer, tenMillion(), seconds);
     }
 
     /** The weights of the multilayer perceptron 784-256-128-10: 235,146. */

@@ -8,7 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of one parameter tensor that a segment works on at a time, some of them or all, with what is kept of them. */
+/**
+ * Elements of one parameter tensor, some of them or all, with what is kept of them. A segment works on one window of them after the
+ * other, each small enough for the cache, unless a transform must see them together. All operands stand at the same index of
+ * arrays of their own, which is what the JIT needs to vectorize their loops, and views move along them.
+ */
 final class Part {
 
     /**
@@ -19,6 +23,10 @@ final class Part {
     record Kept(String name, State state, Vector values) {}
 
     private final int offset;
+    private final int size;
+    private final int window;
+    private final List<Vector> views = new ArrayList<>();
+    private final List<Vector> scalars = new ArrayList<>();
     private final Vector gradient;
     private final Vector parameters;
     private final Vector before;
@@ -33,6 +41,7 @@ final class Part {
 
     /**
      * @param from number of the first element within the tensor
+     * @param window elements that are worked on at a time
      * @param scratch room that is free between two runs
      * @param watch what is told of everything; null for none
      */
@@ -40,15 +49,18 @@ final class Part {
             ParameterLayout.Entry entry,
             int from,
             int size,
+            int window,
             Scratch scratch,
             Update update,
             List<UpdateChain.Link> links,
             @Nullable Watch watch) {
         this.watch = watch;
         this.offset = entry.offset() + from;
-        this.gradient = scratch.room(0, size);
-        this.parameters = scratch.room(1, size);
-        this.before = scratch.room(2, watch == null ? 0 : size);
+        this.size = size;
+        this.window = window;
+        this.gradient = view(scratch.room(0, size));
+        this.parameters = view(scratch.room(1, size));
+        this.before = watch == null ? scratch.room(2, 0) : view(scratch.room(2, size));
         this.update = update;
         this.transforms = links.stream().map(UpdateChain.Link::transform).toArray(Transform[]::new);
         this.states = new Vector[transforms.length][];
@@ -61,22 +73,38 @@ final class Part {
                 State state = described.get(s);
                 int elements = Math.toIntExact(state.shape().elements());
                 if (state.isScratch()) {
-                    states[i][s] = scratch.room(room++, elements);
+                    states[i][s] = view(scratch.room(room++, elements));
                     continue;
                 }
-                // Each has an array of its own, so that all operands begin at the same index of their arrays.
-                states[i][s] = Vector.zeros(scratch.dtype(), elements);
-                states[i][s].fill(state.start());
+                // Each window has its own copy of a single number.
+                Vector values = Vector.zeros(scratch.dtype(), state.isScalar() ? windows() : elements);
+                values.fill(state.start());
+                states[i][s] = state.isScalar() ? scalar(values) : view(values);
                 if (state.name().equals(transforms[i].delivers())) {
-                    delivered = states[i][s];
+                    delivered = values;
                 }
-                kept.add(new Kept(links.get(i).name() + "/" + state.name() + "/" + entry.name(), state, states[i][s]));
+                kept.add(new Kept(links.get(i).name() + "/" + state.name() + "/" + entry.name(), state, values));
             }
         }
     }
 
-    int size() {
-        return gradient.size();
+    private Vector view(Vector all) {
+        if (windows() == 1) {
+            return all;
+        }
+        Vector view = all.slice(0, window);
+        views.add(view);
+        return view;
+    }
+
+    private Vector scalar(Vector all) {
+        Vector view = all.slice(0, 1);
+        scalars.add(view);
+        return view;
+    }
+
+    private int windows() {
+        return (size + window - 1) / window;
     }
 
     List<Kept> kept() {
@@ -110,39 +138,59 @@ final class Part {
      */
     void run(Tensor allParameters, Tensor allGradients, boolean last, @Nullable Transform measuring) {
         penalty = 0;
-        allGradients.read(offset, gradient);
-        if (transforms.length > 0) {
-            allParameters.read(offset, parameters);
-            if (watch != null) {
-                watch.begin(parameters, before);
-            }
-            for (int i = 0; i < transforms.length; i++) {
-                if (watch != null) {
-                    watch.before(transforms[i], gradient, states[i], parameters, update);
+        measured = 0;
+        for (int from = 0; from < size; from += window) {
+            moveTo(from);
+            allGradients.read(offset + from, gradient);
+            if (transforms.length > 0) {
+                allParameters.read(offset + from, parameters);
+                apply();
+                allParameters.write(offset + from, parameters);
+                if (!last) {
+                    allGradients.write(offset + from, gradient);
                 }
-                if (transforms[i] instanceof Penalty added) {
-                    penalty += added.value(parameters);
-                }
-                transforms[i].apply(gradient, states[i], parameters, update);
             }
-            if (watch != null) {
-                watch.end(parameters, before);
-            }
-            allParameters.write(offset, parameters);
-            if (!last) {
-                allGradients.write(offset, gradient);
-            }
+            measured += measuring == null ? 0 : measuring.measure(gradient);
         }
-        measured = measuring == null ? 0 : measuring.measure(gradient);
+    }
+
+    private void moveTo(int from) {
+        for (int i = 0; i < views.size(); i++) {
+            views.get(i).moveTo(from, Math.min(window, size - from));
+        }
+        for (int i = 0; i < scalars.size(); i++) {
+            scalars.get(i).moveTo(from / window, 1);
+        }
+    }
+
+    private void apply() {
+        if (watch != null) {
+            watch.begin(parameters, before);
+        }
+        for (int i = 0; i < transforms.length; i++) {
+            if (watch != null) {
+                watch.before(transforms[i], gradient, states[i], parameters, update);
+            }
+            if (transforms[i] instanceof Penalty added) {
+                penalty += added.value(parameters);
+            }
+            transforms[i].apply(gradient, states[i], parameters, update);
+        }
+        if (watch != null) {
+            watch.end(parameters, before);
+        }
     }
 
     /** Finds the penalty and changes nothing. */
     void runPenalties(Tensor allParameters) {
         penalty = 0;
-        for (Transform transform : transforms) {
-            if (transform instanceof Penalty added) {
-                allParameters.read(offset, parameters);
-                penalty += added.value(parameters);
+        for (int from = 0; from < size; from += window) {
+            moveTo(from);
+            for (Transform transform : transforms) {
+                if (transform instanceof Penalty added) {
+                    allParameters.read(offset + from, parameters);
+                    penalty += added.value(parameters);
+                }
             }
         }
     }

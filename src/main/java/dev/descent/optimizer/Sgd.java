@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
 import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -33,7 +34,7 @@ public record Sgd(
 
         @JsonPropertyDescription("Whether to look ahead along the velocity")
         Boolean nesterov)
-        implements UpdateRule {
+        implements UpdateRule, InPlace {
 
     public Sgd {
         learningRate = Objects.requireNonNullElse(learningRate, new Constant(0.01));
@@ -61,5 +62,15 @@ public record Sgd(
         } else {
             parameters.add(-update.learningRate(), v);
         }
+    }
+
+    @Override
+    public boolean worksInPlace() {
+        return momentum == 0;
+    }
+
+    @Override
+    public void applyInPlace(Tensor gradient, Tensor parameters, Update update) {
+        parameters.add(-update.learningRate(), gradient);
     }
 }

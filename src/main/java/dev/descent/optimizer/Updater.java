@@ -19,8 +19,11 @@ import java.util.function.Consumer;
  */
 public final class Updater implements AutoCloseable {
 
-    /** Elements of a part, where any run of elements will do: each operand of Adam fits a first-level cache with room to spare. */
-    private static final int BLOCK = 1024;
+    /** Elements of a window, where any run of elements will do: each operand of Adam fits a first-level cache with room to spare. */
+    private static final int WINDOW = 1 << 10;
+
+    /** Elements of a part that is gone over in windows: a few stay in a second-level cache, and many can be shared out evenly. */
+    private static final int PART = 1 << 14;
 
     /** Below this, waking a second thread costs more than it saves. */
     private static final int WORTH_SHARING = 1 << 16;
@@ -41,6 +44,9 @@ public final class Updater implements AutoCloseable {
     private final boolean watched;
     private final ThreadTeam team;
     private final List<Update> updates = new ArrayList<>();
+    /** What is done instead of all segments, if the whole chain can be done where the parameters lie. */
+    private final List<Runnable> inPlace = new ArrayList<>();
+
     private final List<Segment> segments = new ArrayList<>();
     private final Map<ParameterLayout.Entry, List<Watch>> watches = new LinkedHashMap<>();
     private long steps;
@@ -77,8 +83,12 @@ public final class Updater implements AutoCloseable {
             }
         }
         int elements = slices.stream().mapToInt(slice -> slice.entry.elements()).sum();
-        this.team = new ThreadTeam(elements < WORTH_SHARING ? 1 : setting.threads);
-        int count = slices.isEmpty() ? 0 : slices.get(0).chain.size();
+        if (!watched && slices.stream().allMatch(Slice::worksInPlace)) {
+            slices.forEach(slice -> inPlace.add(slice.inPlace(parameters, gradient)));
+        }
+        this.team = new ThreadTeam(elements < WORTH_SHARING || !inPlace.isEmpty() ? 1 : setting.threads);
+        int count =
+                slices.isEmpty() || !inPlace.isEmpty() ? 0 : slices.get(0).chain.size();
         for (int i = 0; i < count; i++) {
             List<UpdateChain.Link> next = i + 1 < count ? slices.get(0).chain.get(i + 1) : List.of();
             Transform first = next.isEmpty() ? null : next.get(0).transform();
@@ -103,7 +113,22 @@ public final class Updater implements AutoCloseable {
     public record Setting(long stepsPerEpoch, long seed, int threads, boolean watched) {}
 
     /** A parameter tensor and, by segment, what is done to it. */
-    private record Slice(ParameterLayout.Entry entry, Update update, List<List<UpdateChain.Link>> chain) {}
+    private record Slice(ParameterLayout.Entry entry, Update update, List<List<UpdateChain.Link>> chain) {
+
+        boolean worksInPlace() {
+            return chain.size() == 1
+                    && chain.get(0).size() == 1
+                    && chain.get(0).get(0).transform() instanceof InPlace rule
+                    && rule.worksInPlace();
+        }
+
+        Runnable inPlace(Tensor parameters, Tensor gradient) {
+            InPlace rule = (InPlace) chain.get(0).get(0).transform();
+            Tensor ownGradient = gradient.view(entry.offset(), entry.shape());
+            Tensor ownParameters = parameters.view(entry.offset(), entry.shape());
+            return () -> rule.applyInPlace(ownGradient, ownParameters, update);
+        }
+    }
 
     /** Cuts a chain where all parameters must have been seen; the cuts of all tensors' chains are the same. */
     private static List<List<UpdateChain.Link>> divide(List<UpdateChain.Link> links) {
@@ -133,7 +158,9 @@ public final class Updater implements AutoCloseable {
             List<UpdateChain.Link> links = slice.chain.get(segment);
             boolean whole = links.stream().anyMatch(link -> link.transform().scope() == Transform.Scope.TENSOR);
             int size = slice.entry.elements();
-            int step = whole ? size : BLOCK;
+            int window = whole ? size : WINDOW;
+            // What is watched is summed fastest where it begins at the first index of its array.
+            int step = whole ? size : watched ? WINDOW : PART;
             Watch watch = null;
             int watching = -1;
             for (int from = 0; from < size; from += step) {
@@ -144,7 +171,8 @@ public final class Updater implements AutoCloseable {
                     watching = member;
                 }
                 shares.get(member)
-                        .add(new Part(slice.entry, from, length, scratches.get(member), slice.update, links, watch));
+                        .add(new Part(
+                                slice.entry, from, length, window, scratches.get(member), slice.update, links, watch));
                 before += length;
             }
         }
@@ -196,6 +224,7 @@ public final class Updater implements AutoCloseable {
         for (Update update : updates) {
             update.begin(number, rate, complete);
         }
+        inPlace.forEach(Runnable::run);
         double penalty = 0;
         boolean applies = true;
         for (Segment segment : segments) {
@@ -265,8 +294,10 @@ public final class Updater implements AutoCloseable {
         Map<String, List<Vector>> pieces = new LinkedHashMap<>();
         forEachKept(kept -> {
             List<Vector> list = pieces.computeIfAbsent(kept.name(), name -> new ArrayList<>());
-            if (list.isEmpty() || !kept.state().isScalar()) {
+            if (!kept.state().isScalar()) {
                 list.add(kept.values());
+            } else if (list.isEmpty()) {
+                list.add(kept.values().slice(0, 1));
             }
         });
         Map<String, Vector> state = new LinkedHashMap<>();
@@ -314,8 +345,13 @@ public final class Updater implements AutoCloseable {
         Map<String, Integer> positions = new HashMap<>();
         forEachKept(kept -> {
             int size = kept.values().size();
-            int from = kept.state().isScalar() ? 0 : positions.merge(kept.name(), size, Integer::sum) - size;
-            kept.values().copyFrom(named(state, kept.name()).slice(from, from + size));
+            Vector saved = named(state, kept.name());
+            if (kept.state().isScalar()) {
+                kept.values().fill(saved.get(0));
+            } else {
+                int from = positions.merge(kept.name(), size, Integer::sum) - size;
+                kept.values().copyFrom(saved.slice(from, from + size));
+            }
         });
     }
 

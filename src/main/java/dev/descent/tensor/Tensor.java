@@ -125,6 +125,11 @@ public final class Tensor implements AutoCloseable {
         affinity.tagLocation(array, AffinityManager.Location.HOST);
     }
 
+    /** this ← this + α·x, where they lie; x has as many elements. */
+    public void add(double alpha, Tensor x) {
+        Nd4j.getBlasWrapper().level1().axpy(elements(), alpha, x.array, array);
+    }
+
     /** All elements, copied to the heap. */
     public Vector toVector() {
         Vector copy = Vector.zeros(dtype, elements());

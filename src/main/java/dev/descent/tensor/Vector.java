@@ -7,8 +7,8 @@ package dev.descent.tensor;
  */
 public abstract sealed class Vector permits FloatVector, DoubleVector {
 
-    final int offset;
-    final int size;
+    int offset;
+    int size;
 
     Vector(int offset, int size) {
         this.offset = offset;
@@ -36,6 +36,16 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
 
     /** A view of the elements from {@code from} up to, not including, {@code to}: writing to either shows in both. */
     public abstract Vector slice(int from, int to);
+
+    /**
+     * Makes this view one of other elements of its array, so that going over a long array piece by piece takes no new views.
+     *
+     * @param from number of the first element within the array
+     */
+    public void moveTo(int from, int newSize) {
+        offset = from;
+        size = newSize;
+    }
 
     /** this ← value */
     public abstract void fill(double value);

@@ -186,8 +186,9 @@ class ChainTest {
 
     @Test
     void averagesTheWeightsFromTheFirstUpdateOn() {
-        try (Trial trial = trial(chain(SGD, "{'type': 'ema', 'momentum': 0.8}"));
-                Trial plain = trial(SGD)) {
+        String rule = "{'type': 'momentum', 'learning_rate': 0.05}";
+        try (Trial trial = trial(chain(rule, "{'type': 'ema', 'momentum': 0.8}"));
+                Trial plain = trial(rule)) {
             double[] average = new double[trial.layout().size()];
             assertThat(trial.updater().averages()).isTrue();
             assertThat(plain.updater().averages()).isFalse();
