@@ -77,13 +77,13 @@ public final class UpdateBenchmark {
             long sliceNanos = (long) (seconds / SLICES * 1e9);
             long start = System.nanoTime();
             for (int i = 0; i < WARM_UP && System.nanoTime() - start < 2 * SLICES * sliceNanos; i++) {
-                updater.update();
+                updater.update(false);
             }
             for (int slice = 0; slice < SLICES; slice++) {
                 int updates = 0;
                 start = System.nanoTime();
                 while (System.nanoTime() - start < sliceNanos) {
-                    updater.update();
+                    updater.update(false);
                     updates++;
                 }
                 micros[slice] = (System.nanoTime() - start) / 1e3 / updates;

@@ -134,9 +134,10 @@ final class Part {
      * Applies the transforms.
      *
      * @param last whether nothing follows that reads the gradient
+     * @param watched whether the watch is told
      * @param measuring what the next segment begins with, if it must know something of the gradient
      */
-    void run(Tensor allParameters, Tensor allGradients, boolean last, @Nullable Transform measuring) {
+    void run(Tensor allParameters, Tensor allGradients, boolean last, boolean watched, @Nullable Transform measuring) {
         penalty = 0;
         measured = 0;
         for (int from = 0; from < size; from += window) {
@@ -144,7 +145,7 @@ final class Part {
             allGradients.read(offset + from, gradient);
             if (transforms.length > 0) {
                 allParameters.read(offset + from, parameters);
-                apply();
+                apply(watched ? watch : null);
                 allParameters.write(offset + from, parameters);
                 if (!last) {
                     allGradients.write(offset + from, gradient);
@@ -163,21 +164,21 @@ final class Part {
         }
     }
 
-    private void apply() {
-        if (watch != null) {
-            watch.begin(parameters, before);
+    private void apply(@Nullable Watch told) {
+        if (told != null) {
+            told.begin(parameters, before);
         }
         for (int i = 0; i < transforms.length; i++) {
-            if (watch != null) {
-                watch.before(transforms[i], gradient, states[i], parameters, update);
+            if (told != null) {
+                told.before(transforms[i], gradient, states[i], parameters, update);
             }
             if (transforms[i] instanceof Penalty added) {
                 penalty += added.value(parameters);
             }
             transforms[i].apply(gradient, states[i], parameters, update);
         }
-        if (watch != null) {
-            watch.end(parameters, before);
+        if (told != null) {
+            told.end(parameters, before);
         }
     }
 

@@ -17,6 +17,7 @@ final class Segment {
     private final ThreadTeam team;
     private final IntConsumer apply;
     private final IntConsumer penalize;
+    private boolean watched;
 
     /**
      * @param shares the parts that each member of the team works on
@@ -36,7 +37,7 @@ final class Segment {
         this.team = team;
         this.apply = member -> {
             for (Part part : byMember[member]) {
-                part.run(parameters, gradient, last, measuring);
+                part.run(parameters, gradient, last, watched, measuring);
             }
         };
         this.penalize = member -> {
@@ -51,7 +52,9 @@ final class Segment {
         return parts;
     }
 
-    void run() {
+    /** @param watches whether watches are told */
+    void run(boolean watches) {
+        watched = watches;
         team.run(apply);
     }
 

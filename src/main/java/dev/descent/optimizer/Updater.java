@@ -44,7 +44,7 @@ public final class Updater implements AutoCloseable {
     private final boolean watched;
     private final ThreadTeam team;
     private final List<Update> updates = new ArrayList<>();
-    /** What is done instead of all segments, if the whole chain can be done where the parameters lie. */
+    /** What is done instead of all segments where nothing is watched, if the whole chain can be done where the parameters lie. */
     private final List<Runnable> inPlace = new ArrayList<>();
 
     private final List<Segment> segments = new ArrayList<>();
@@ -83,12 +83,12 @@ public final class Updater implements AutoCloseable {
             }
         }
         int elements = slices.stream().mapToInt(slice -> slice.entry.elements()).sum();
-        if (!watched && slices.stream().allMatch(Slice::worksInPlace)) {
+        if (slices.stream().allMatch(Slice::worksInPlace)) {
             slices.forEach(slice -> inPlace.add(slice.inPlace(parameters, gradient)));
         }
-        this.team = new ThreadTeam(elements < WORTH_SHARING || !inPlace.isEmpty() ? 1 : setting.threads);
-        int count =
-                slices.isEmpty() || !inPlace.isEmpty() ? 0 : slices.get(0).chain.size();
+        boolean divided = !slices.isEmpty() && (watched || inPlace.isEmpty());
+        this.team = new ThreadTeam(elements < WORTH_SHARING || !divided ? 1 : setting.threads);
+        int count = divided ? slices.get(0).chain.size() : 0;
         for (int i = 0; i < count; i++) {
             List<UpdateChain.Link> next = i + 1 < count ? slices.get(0).chain.get(i + 1) : List.of();
             Transform first = next.isEmpty() ? null : next.get(0).transform();
@@ -108,7 +108,7 @@ public final class Updater implements AutoCloseable {
      * @param stepsPerEpoch steps, each with a gradient, that make an epoch
      * @param seed of the run's random numbers
      * @param threads that an update may use, at least 1
-     * @param watched whether {@link #statistics} will be asked for
+     * @param watched whether any step will be
      */
     public record Setting(long stepsPerEpoch, long seed, int threads, boolean watched) {}
 
@@ -193,7 +193,7 @@ public final class Updater implements AutoCloseable {
 
     /**
      * What the last step did to each tensor that can be trained, in the order of the layout; nothing, if gradients were only
-     * gathered. To be asked for once after each step.
+     * gathered. To be asked for once after each step that is watched.
      */
     public List<TensorStatistics> statistics() {
         List<TensorStatistics> all = new ArrayList<>();
@@ -211,9 +211,10 @@ public final class Updater implements AutoCloseable {
     /**
      * Takes one step: an update, unless gradients are gathered and this isn't the last of them.
      *
+     * @param watch whether {@link #statistics} will be asked for; the update is the same either way
      * @return the penalty at the parameters before the step, 0 without regularization
      */
-    public double update() {
+    public double update(boolean watch) {
         if (steps == 0) {
             segments.forEach(segment -> List.of(segment.parts()).forEach(part -> part.start(parameters)));
         }
@@ -224,12 +225,15 @@ public final class Updater implements AutoCloseable {
         for (Update update : updates) {
             update.begin(number, rate, complete);
         }
-        inPlace.forEach(Runnable::run);
+        if (!watch && !inPlace.isEmpty()) {
+            inPlace.forEach(Runnable::run);
+            return 0;
+        }
         double penalty = 0;
         boolean applies = true;
         for (Segment segment : segments) {
             if (applies) {
-                segment.run();
+                segment.run(watch);
                 double measured = segment.measured();
                 for (Update update : updates) {
                     update.measured(measured);

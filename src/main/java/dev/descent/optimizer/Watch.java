@@ -27,7 +27,6 @@ final class Watch {
     void begin(Vector values, Vector before) {
         if (moves) {
             before.copyFrom(values);
-            parameters.add(values);
         }
     }
 
@@ -44,7 +43,7 @@ final class Watch {
     /** A part's turn ends. */
     void end(Vector values, Vector before) {
         if (moves) {
-            update.addDifferences(values, before);
+            parameters.addWithDifferences(before, values, update);
         }
     }
 

@@ -26,9 +26,10 @@ final class DoubleLoops {
         }
     }
 
+    /** Rounded once, as the native library does it. */
     static void add(double[] a, double[] x, int from, int to, double k0) {
         for (int i = from; i < to; i++) {
-            a[i] += k0 * x[i];
+            a[i] = Math.fma(k0, x[i], a[i]);
         }
     }
 

@@ -26,9 +26,10 @@ final class FloatLoops {
         }
     }
 
+    /** Rounded once, as the native library does it. */
     static void add(float[] a, float[] x, int from, int to, float k0) {
         for (int i = from; i < to; i++) {
-            a[i] += k0 * x[i];
+            a[i] = Math.fma(k0, x[i], a[i]);
         }
     }
 

@@ -30,25 +30,32 @@ public final class SquareSum {
         }
         int end = vector.offset() + vector.size();
         for (int from = vector.offset(); from < end; from += TURN) {
-            addTurn(turnOf(vector.array(), from, end, 0));
+            addSquares(lanes, turnOf(vector.array(), from, end, 0));
+            endTurn();
         }
     }
 
-    /** Adds Σ (x − y)². */
-    public void addDifferences(Vector x, Vector y) {
+    /**
+     * Adds Σ x² to this sum, and Σ (y − x)² to another, in one pass over both.
+     *
+     * @param differences another sum than this one
+     */
+    public void addWithDifferences(Vector x, Vector y, SquareSum differences) {
         if (!(x instanceof FloatVector a) || !(y instanceof FloatVector b)) {
+            sum += x.sumOfSquares();
             for (int i = 0; i < x.size(); i++) {
-                double difference = x.get(i) - y.get(i);
-                sum += difference * difference;
+                double difference = y.get(i) - x.get(i);
+                differences.sum += difference * difference;
             }
             return;
         }
         for (int from = 0; from < a.size(); from += TURN) {
             float[] first = turnOf(a.array(), a.offset() + from, a.offset() + a.size(), 0);
             float[] second = turnOf(b.array(), b.offset() + from, b.offset() + b.size(), 1);
-            float[] difference = ROOMS.get()[0];
-            subtract(difference, first, second);
-            addTurn(difference);
+            addSquares(lanes, first);
+            addDifferences(differences.lanes, first, second);
+            endTurn();
+            differences.endTurn();
         }
     }
 
@@ -66,8 +73,7 @@ public final class SquareSum {
         return room;
     }
 
-    private void addTurn(float[] x) {
-        addSquares(lanes, x);
+    private void endTurn() {
         if (++turns == TURNS_IN_SINGLE_PRECISION) {
             sumLanes();
         }
@@ -82,9 +88,13 @@ public final class SquareSum {
         }
     }
 
-    private static void subtract(float[] difference, float[] x, float[] y) {
-        for (int i = 0; i < TURN; i++) {
-            difference[i] = x[i] - y[i];
+    private static void addDifferences(float[] lanes, float[] x, float[] y) {
+        for (int i = 0; i < LANES; i++) {
+            float a = y[i] - x[i];
+            float b = y[i + LANES] - x[i + LANES];
+            float c = y[i + 2 * LANES] - x[i + 2 * LANES];
+            float d = y[i + 3 * LANES] - x[i + 3 * LANES];
+            lanes[i] += a * a + b * b + c * c + d * d;
         }
     }
 

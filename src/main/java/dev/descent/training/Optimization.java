@@ -67,7 +67,7 @@ public final class Optimization implements AutoCloseable {
         return updater.learningRate();
     }
 
-    /** What the last step did to each weight, to be asked for once after each step; nothing, if it made no update. */
+    /** What the last step did to each weight, to be asked for once after each that is watched; nothing, if it made no update. */
     public List<TensorStatistics> statistics() {
         return updater.statistics();
     }
@@ -94,9 +94,10 @@ public final class Optimization implements AutoCloseable {
      *
      * @param inputs rows × elements of the input shape
      * @param targets as the loss wants them
+     * @param watch whether {@link #statistics} will be asked for; the update is the same either way
      * @return mean loss of the batch before the update
      */
-    public Result update(Vector inputs, Vector targets, int rows, Pass pass) {
+    public Result update(Vector inputs, Vector targets, int rows, Pass pass, boolean watch) {
         Batch batch = batches.computeIfAbsent(rows, Batch::new);
         batch.execution.input().write(0, inputs);
         batch.execution.forward(pass);
@@ -107,7 +108,7 @@ public final class Optimization implements AutoCloseable {
         }
         batch.outputGradient.write(0, batch.slope);
         batch.execution.backward(pass);
-        double penalty = updater.update();
+        double penalty = updater.update(watch);
         return new Result(value, penalty, batch.predictions);
     }
 

@@ -139,7 +139,7 @@ public final class Trainer implements AutoCloseable {
                 if (!Double.isFinite(loss)) {
                     return StopReason.DIVERGED;
                 }
-                if (plan.spec().history().gradients()) {
+                if (plan.spec().history().watches(step)) {
                     List<LayerStatistics> layers = LayerStatistics.of(optimization.statistics());
                     if (!layers.isEmpty()) {
                         listener.layers(step, epoch, layers);
@@ -166,7 +166,8 @@ public final class Trainer implements AutoCloseable {
                     batch.inputs(),
                     batch.lossTargets(),
                     rows,
-                    new Pass(plan.spec().seed(), step));
+                    new Pass(plan.spec().seed(), step),
+                    plan.spec().history().watches(step));
             lossSum += result.loss() * rows;
             seen += rows;
             for (Metric.Measurement measurement : measurements) {

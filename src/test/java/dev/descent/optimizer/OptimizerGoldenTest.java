@@ -58,7 +58,7 @@ class OptimizerGoldenTest {
             for (int t = 1; t <= last; t++) {
                 double[] w = Arrays.copyOf(((DoubleVector) parameters.toVector()).array(), start.length);
                 gradient.write(0, vector(DType.FLOAT64, problem.gradient(w, t)));
-                updater.update();
+                updater.update(false);
                 JsonNode expected = golden.get("trajectory").get(String.valueOf(t));
                 if (expected != null) {
                     assertClose(

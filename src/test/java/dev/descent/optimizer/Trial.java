@@ -102,7 +102,7 @@ final class Trial implements AutoCloseable {
 
     void update(double[] gradient) {
         write(gradients, gradient);
-        updater.update();
+        updater.update(false);
     }
 
     /** @param first number of the first update, from 1 */

@@ -36,7 +36,7 @@ class UpdateRuleTest {
             parameters.write(0, filled(layout.size(), 1));
             for (int i = 0; i < updates; i++) {
                 gradients.write(0, filled(layout.size(), gradient));
-                updater.update();
+                updater.update(false);
             }
             Vector after = parameters.toVector();
             return layout.entries().stream()

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.DType;
+import dev.descent.tensor.FloatVector;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UpdaterStatisticsTest {
 
@@ -72,7 +75,7 @@ class UpdaterStatisticsTest {
                         new Updater.Setting(1, 0, 2, true))) {
             for (int step = 0; step < 3; step++) {
                 Vector before = parameters.toVector();
-                updater.update();
+                updater.update(true);
                 Vector after = parameters.toVector();
 
                 List<TensorStatistics> statistics = updater.statistics();
@@ -116,6 +119,36 @@ class UpdaterStatisticsTest {
                 .allSatisfy(tensor -> assertThat(tensor.clipped()).isEqualTo(clipped ? tensor.elements() : 0));
     }
 
+    static Stream<String> rules() {
+        return Trial.rules();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void watchingChangesNothing(String rule) {
+        Optimizer optimizer = SpecReader.read("\"" + rule + "\"", Optimizer.class);
+        assertThat(Arrays.equals(afterSomeUpdates(optimizer, true), afterSomeUpdates(optimizer, false)))
+                .as("the same bits")
+                .isTrue();
+    }
+
+    private float[] afterSomeUpdates(Optimizer optimizer, boolean watched) {
+        try (Tensor parameters = random(DType.FLOAT32, 1);
+                Tensor gradient = random(DType.FLOAT32, 2);
+                Updater updater = new Updater(
+                        new UpdateChain(optimizer, null, null),
+                        layout,
+                        settings(),
+                        parameters,
+                        gradient,
+                        new Updater.Setting(1, 0, 2, watched))) {
+            for (int step = 0; step < 4; step++) {
+                updater.update(watched && step % 2 == 0);
+            }
+            return ((FloatVector) parameters.toVector()).array();
+        }
+    }
+
     @Test
     void countsTheElementsBeyondALimit() {
         List<TensorStatistics> statistics = afterOneUpdate("{\"type\": \"value\", \"limit\": 1}", null);
@@ -156,10 +189,10 @@ class UpdaterStatisticsTest {
                         gradient,
                         new Updater.Setting(1, 0, 2, true))) {
             double expected = squares(gradient.toVector(), null);
-            updater.update();
+            updater.update(true);
             assertThat(updater.statistics()).isEmpty();
 
-            updater.update();
+            updater.update(true);
 
             assertThat(updater.statistics().stream()
                             .mapToDouble(TensorStatistics::gradientSquares)
@@ -178,7 +211,7 @@ class UpdaterStatisticsTest {
                         parameters,
                         gradient,
                         new Updater.Setting(1, 0, 1, true))) {
-            updater.update();
+            updater.update(true);
             return updater.statistics();
         }
     }

@@ -71,7 +71,8 @@ class TrainingGoldenTest {
                         vector(DType.FLOAT64, rows(golden.get("data").get("x"), indices)),
                         vector(DType.FLOAT64, rows(golden.get("data").get("y"), indices)),
                         indices.size(),
-                        new Pass(0, u + 1));
+                        new Pass(0, u + 1),
+                        false);
                 losses[u] = result.loss();
                 dataLosses[u] = result.dataLoss();
             }
