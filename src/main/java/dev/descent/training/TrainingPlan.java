@@ -113,7 +113,7 @@ public final class TrainingPlan {
         long widest = Math.max(
                 network.inputShape().elements(),
                 network.outputShapes().stream().mapToLong(Shape::elements).max().orElse(0));
-        int batch = Math.min(spec.training().batchSize(), summary.trainRows());
+        int batch = summary.batchRows();
         if (network.layout().size() > most) {
             throw new InvalidInputException(
                     "/model/layers",
@@ -171,7 +171,7 @@ public final class TrainingPlan {
         }
         TrainingOptions options = spec.training();
         int trainRows = dataset.rows() - validationRows;
-        int batch = Math.min(options.batchSize(), trainRows);
+        int batch = options.batchSize().among(trainRows);
         int stepsPerEpoch = (trainRows + batch - 1) / batch;
         int evaluated = Math.min(Trainer.EVALUATION_BATCH, Math.max(validationRows, dataset.testRows()));
         // Parameters and gradient, and what the update keeps.
@@ -188,6 +188,7 @@ public final class TrainingPlan {
                 trainRows,
                 validationRows,
                 dataset.testRows(),
+                batch,
                 stepsPerEpoch,
                 (long) stepsPerEpoch * options.epochs());
     }
