@@ -1,5 +1,6 @@
 package dev.descent.optimizer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,13 @@ public record ParameterSettings(
     /** What a parameter tensor is for: some penalties and rules leave biases and normalization out. */
     public enum Kind {
         /** It is multiplied with a layer's input. */
+        @JsonProperty("kernel")
         KERNEL,
         /** It is added. */
+        @JsonProperty("bias")
         BIAS,
         /** It scales or shifts what was normalized before. */
+        @JsonProperty("normalization")
         NORMALIZATION
     }
 

@@ -172,10 +172,13 @@ public final class TrainingPlan {
         TrainingOptions options = spec.training();
         int trainRows = dataset.rows() - validationRows;
         int batch = options.batchSize().among(trainRows);
-        int stepsPerEpoch = (trainRows + batch - 1) / batch;
+        int stepsPerEpoch = (trainRows - 1) / batch + 1;
         int evaluated = Math.min(Trainer.EVALUATION_BATCH, Math.max(validationRows, dataset.testRows()));
+        // Predictions, their gradient and both forms of the targets, on the heap.
+        long ofLoss = 4 * network.outputShape().elements() * (batch + trainRows % batch);
         // Parameters and gradient, and what the update keeps.
         long elements = 2L * network.layout().size()
+                + ofLoss
                 + options.updateChain().keptElements(network.layout(), network.settings())
                 + network.stepElements(batch)
                 + network.stepElements(trainRows % batch)
