@@ -55,7 +55,7 @@ public final class TrainingBenchmark {
         }
         int batch = Integer.parseInt(workload.substring(3));
         TrainingSpec spec = spec(workload, batch, gradients);
-        report(workload, batch, measure(spec, mnist(Path.of(arguments[3]), spec), seconds));
+        report(workload, batch, measure(spec, mnist(Path.of(arguments[3]), spec, batch), seconds));
     }
 
     private static TrainingSpec spec(String workload, int batch, boolean gradients) {
@@ -89,7 +89,7 @@ public final class TrainingBenchmark {
         return "{\"type\": \"conv2d\", \"filters\": " + filters + ", \"kernel_size\": 3, \"activation\": \"relu\"}, ";
     }
 
-    private static PreparedData mnist(Path directory, TrainingSpec spec) throws IOException {
+    private static PreparedData mnist(Path directory, TrainingSpec spec, int batch) throws IOException {
         Path root = Files.createTempDirectory("descent-bench");
         DatasetStore store = new DatasetStore(root, Clock.systemUTC());
         try (InputStream trainImages = Files.newInputStream(directory.resolve("train-images-idx3-ubyte.gz"));
@@ -102,7 +102,7 @@ public final class TrainingBenchmark {
             // The rows stay mapped.
             store.delete(id);
             FileSystemUtils.deleteRecursively(root);
-            return wholeBatches(data, spec.training().batchSize());
+            return wholeBatches(data, batch);
         }
     }
 

@@ -124,7 +124,7 @@ final class TrainingRun {
                         plan.summary().validationRows(),
                         plan.summary().testRows(),
                         plan.summary().totalSteps(),
-                        spec.training().batchSize()));
+                        plan.summary().batchRows()));
         recorder = notes;
         try (Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()))) {
             Outcome outcome = trainer.train(notes, () -> stop.get() != null);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A set that a parameter tensor is projected onto after each update. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -15,10 +16,10 @@ public sealed interface Constraint permits UnitNorm, MaxNorm, NonNeg {
     }
 
     /**
-     * Puts θ into the set, in place.
+     * The projection of tensors of one shape: it puts θ, row-major, into the set, in place, and allocates nothing. For one thread at
+     * a time.
      *
-     * @param parameters θ, row-major
-     * @param shape of θ, one that isn't refused
+     * @param shape one that isn't refused
      */
-    void project(Vector parameters, Shape shape);
+    Consumer<Vector> on(Shape shape);
 }

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Euclidean norms along some axes that are bounded. */
 @JsonTypeName("max_norm")
@@ -37,7 +38,8 @@ public record MaxNorm(
     }
 
     @Override
-    public void project(Vector parameters, Shape shape) {
-        new Norms(axis, shape).scale(parameters, norm -> Math.min(norm, maxValue) / (norm + Norms.EPSILON));
+    public Consumer<Vector> on(Shape shape) {
+        double most = maxValue;
+        return new Norms(axis, shape, norm -> Math.min(norm, most) / (norm + Norms.EPSILON))::scale;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
+import java.util.function.Consumer;
 
 /** No negative numbers. */
 @JsonTypeName("non_neg")
@@ -11,7 +12,7 @@ import dev.descent.tensor.Vector;
 public record NonNeg() implements Constraint {
 
     @Override
-    public void project(Vector parameters, Shape shape) {
-        parameters.max(0);
+    public Consumer<Vector> on(Shape shape) {
+        return parameters -> parameters.max(0);
     }
 }

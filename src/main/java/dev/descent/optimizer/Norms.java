@@ -2,11 +2,15 @@ package dev.descent.optimizer;
 
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** The Euclidean norms of a tensor over some of its axes: one for each place along the others. */
+/**
+ * Multiplies a tensor by what follows from its Euclidean norms over some axes: one norm for each place along the others. Keeps room
+ * to compute in, so it is for one thread at a time.
+ */
 final class Norms {
 
     /** What the axes mean, for people. */
@@ -21,14 +25,21 @@ final class Norms {
     /** By how much the number of the norm grows along each axis: 0 along those that it is taken over. */
     private final int[] strides;
 
+    /** Of a norm, and what its numbers are multiplied by. */
+    private final DoubleUnaryOperator factor;
+
     private final double[] factors;
+    /** Where the norms are taken over the last axis: what is added up, or the same factor, along it. */
+    private final double[] row;
 
     /**
      * @param axes to take the norms over; none for all
-     * @param shape of the tensor; it has these axes
+     * @param shape of the tensors; it has these axes
+     * @param factor of each number, by its norm
      */
-    Norms(List<Integer> axes, Shape shape) {
+    Norms(List<Integer> axes, Shape shape, DoubleUnaryOperator factor) {
         this.shape = shape;
+        this.factor = factor;
         this.strides = new int[shape.rank()];
         int count = 1;
         for (int axis = strides.length - 1; axis >= 0; axis--) {
@@ -39,6 +50,11 @@ final class Norms {
             }
         }
         this.factors = new double[count];
+        this.row = new double[overLast() ? shape.size(-1) : 0];
+    }
+
+    private boolean overLast() {
+        return strides[strides.length - 1] == 0;
     }
 
     /** Why the axes are none of this shape's; empty if they are. */
@@ -51,29 +67,40 @@ final class Norms {
                         + (rank - 1) + ".");
     }
 
-    /** θ ← θ·factor(norm), each number by the factor of its own norm. Called once. */
-    void scale(Vector parameters, DoubleUnaryOperator factor) {
+    /** θ ← θ·factor(norm), each number by the factor of its own norm. */
+    void scale(Vector parameters) {
         int width = shape.size(-1);
-        boolean overLast = strides[strides.length - 1] == 0;
+        Arrays.fill(factors, 0);
         for (int from = 0; from < parameters.size(); from += width) {
-            int norm = number(from / width);
-            if (overLast) {
-                factors[norm] += parameters.slice(from, from + width).sumOfSquares();
-            } else {
-                parameters.addProductsTo(factors, norm, parameters, from, from + width);
-            }
+            addSquares(number(from / width), parameters, from, from + width);
         }
         for (int i = 0; i < factors.length; i++) {
             factors[i] = factor.applyAsDouble(Math.sqrt(factors[i]));
         }
         for (int from = 0; from < parameters.size(); from += width) {
-            int norm = number(from / width);
-            if (overLast) {
-                parameters.slice(from, from + width).scale(factors[norm]);
-            } else {
-                parameters.multiply(factors, norm, from, from + width);
-            }
+            multiply(number(from / width), parameters, from, from + width);
         }
+    }
+
+    private void addSquares(int norm, Vector parameters, int from, int to) {
+        if (!overLast()) {
+            parameters.addProductsTo(factors, norm, parameters, from, to);
+            return;
+        }
+        Arrays.fill(row, 0);
+        parameters.addProductsTo(row, 0, parameters, from, to);
+        for (double square : row) {
+            factors[norm] += square;
+        }
+    }
+
+    private void multiply(int norm, Vector parameters, int from, int to) {
+        if (!overLast()) {
+            parameters.multiply(factors, norm, from, to);
+            return;
+        }
+        Arrays.fill(row, factors[norm]);
+        parameters.multiply(row, 0, from, to);
     }
 
     /** Number of the norm that a row of the last axis begins at. */

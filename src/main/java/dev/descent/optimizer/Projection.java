@@ -1,11 +1,15 @@
 package dev.descent.optimizer;
 
 import dev.descent.tensor.Vector;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps a parameter tensor within its constraint. */
+/** Keeps one parameter tensor within its constraint. */
 final class Projection implements Transform {
 
     private final Constraint constraint;
+    /** Null before the first update: a plan, which allocates nothing, is made of such transforms too. */
+    private @Nullable Consumer<Vector> onTensor;
 
     Projection(Constraint constraint) {
         this.constraint = constraint;
@@ -18,6 +22,9 @@ final class Projection implements Transform {
 
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-        constraint.project(parameters, update.shape());
+        if (onTensor == null) {
+            onTensor = constraint.on(update.shape());
+        }
+        onTensor.accept(parameters);
     }
 }

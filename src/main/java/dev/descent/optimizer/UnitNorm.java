@@ -9,6 +9,7 @@ import dev.descent.tensor.Vector;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Euclidean norms of 1 along some axes. */
 @JsonTypeName("unit_norm")
@@ -30,7 +31,7 @@ public record UnitNorm(
     }
 
     @Override
-    public void project(Vector parameters, Shape shape) {
-        new Norms(axis, shape).scale(parameters, norm -> 1 / (norm + Norms.EPSILON));
+    public Consumer<Vector> on(Shape shape) {
+        return new Norms(axis, shape, norm -> 1 / (norm + Norms.EPSILON))::scale;
     }
 }

@@ -5,11 +5,12 @@ import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is done in one update, in its order: gathering of gradients, penalty's gradient, clip, the optimizer's
- * transforms, constraint, average.
+ * transforms, constraint, average. Where an average becomes the parameters, the constraint is applied again.
  *
  * @param regularization of the whole network; null for none
  * @param clip null for none
@@ -38,7 +39,9 @@ public record UpdateChain(
         if (clip != null) {
             links.add(new Link("", clip));
         }
-        int constraintAt = 0;
+        Optional<Link> projection =
+                Optional.ofNullable(settings.constraint()).map(constraint -> new Link("", new Projection(constraint)));
+        boolean projected = false;
         List<? extends GradientTransform> transforms = optimizer.transforms();
         for (int i = 0; i < transforms.size(); i++) {
             GradientTransform spec = transforms.get(i);
@@ -46,14 +49,17 @@ public record UpdateChain(
                     i + "." + spec.getClass().getAnnotation(JsonTypeName.class).value(), spec.transform());
             if (spec instanceof Accumulate) {
                 links.add(0, link);
-            } else {
-                links.add(link);
+                continue;
             }
-            // An average is one of weights that obey.
-            constraintAt = spec instanceof ExponentialMovingAverage ? constraintAt : links.size();
+            // What is averaged, and becomes the model, obeys.
+            if (link.transform.delivers() != null && !projected) {
+                projection.ifPresent(links::add);
+            }
+            links.add(link);
+            projected = spec instanceof ExponentialMovingAverage;
         }
-        if (settings.constraint() != null) {
-            links.add(constraintAt, new Link("", new Projection(settings.constraint())));
+        if (!projected) {
+            projection.ifPresent(links::add);
         }
         return links;
     }

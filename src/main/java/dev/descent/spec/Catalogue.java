@@ -38,7 +38,7 @@ public final class Catalogue {
      *
      * @param name of the JSON field
      * @param type {@code number}, {@code integer}, {@code boolean}, {@code string}, {@code enum}, {@code object}, {@code list of …},
-     *     {@code map of …}, or the name of a family
+     *     {@code map of …}, a number {@code or `…`}, or the name of a family
      * @param values of an enum
      * @param range of the value, as {@code ≥ 0 and < 1}, if it is limited
      * @param defaultValue in its shortest form; none if the parameter is required, or simply absent by default
@@ -139,6 +139,9 @@ public final class Catalogue {
         }
         if (type instanceof SpecType.Choice) {
             return "enum";
+        }
+        if (type instanceof SpecType.NumberOr either) {
+            return name(either.number().type()) + " or `" + either.word() + "`";
         }
         if (type instanceof SpecType.ListOf list) {
             return "list of " + name(list.element());

@@ -39,6 +39,9 @@ record Component(
     String range() {
         String own = limits.text(type);
         String elements = null;
+        if (type instanceof SpecType.NumberOr either) {
+            return either.range();
+        }
         if (type instanceof SpecType.ListOf list) {
             elements = list.elementLimits().text(list.element());
         } else if (type instanceof SpecType.MapOf map) {

@@ -29,6 +29,30 @@ sealed interface SpecType {
     /** An object with free names. */
     record MapOf(SpecType value, Limits valueLimits) implements SpecType {}
 
+    /** A bare number, the one component of a record, or the word that stands for the record without it. */
+    record NumberOr(Class<?> record, String word) implements SpecType {
+
+        Component number() {
+            return RecordModel.of(record).components().get(0);
+        }
+
+        /** As {@code > 0, or `full`}. */
+        String range() {
+            String range = number().range();
+            return (range == null ? "any number" : range) + ", or `" + word + "`";
+        }
+
+        /** As {@code an integer > 0, or `full`}. */
+        String expected() {
+            String kind =
+                    number().type() instanceof Scalar scalar && scalar.name().equals("integer")
+                            ? "an integer"
+                            : "a number";
+            String range = number().range();
+            return kind + (range == null ? "" : " " + range) + ", or `" + word + "`";
+        }
+    }
+
     /** An object whose fields are the components of a record. */
     record RecordOf(Class<?> record) implements SpecType {}
 
@@ -77,6 +101,10 @@ sealed interface SpecType {
         }
         if (type.isInterface() && type.isSealed() || type.isAnnotationPresent(JsonTypeName.class)) {
             return new FamilyOf(type);
+        }
+        NumberOrWord numberOrWord = type.getAnnotation(NumberOrWord.class);
+        if (numberOrWord != null) {
+            return new NumberOr(type, numberOrWord.value());
         }
         Executable creator = delegatingCreator(type);
         if (creator != null) {

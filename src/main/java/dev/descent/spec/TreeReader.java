@@ -27,6 +27,9 @@ final class TreeReader {
         if (type instanceof SpecType.Choice choice) {
             return choice(node, choice, problems);
         }
+        if (type instanceof SpecType.NumberOr either) {
+            return numberOr(node, either, problems);
+        }
         if (type instanceof SpecType.ListOf list) {
             return list(node, list, problems);
         }
@@ -160,6 +163,27 @@ final class TreeReader {
                     allowed);
         }
         return value;
+    }
+
+    /** Whatever is wrong with the value, both that it may be are named. */
+    private static @Nullable Object numberOr(JsonNode node, SpecType.NumberOr either, Problems problems) {
+        RecordModel model = RecordModel.of(either.record());
+        if (node.isString() && node.stringValue().equals(either.word())) {
+            return model.defaults();
+        }
+        Problems ofNumber = new Problems(problems.pointer());
+        Object number = component(either.number(), node, ofNumber);
+        if (ofNumber.list().isEmpty()) {
+            return build(model, new @Nullable Object[] {number}, problems);
+        }
+        boolean isWord = node.isString();
+        String hint = isWord ? NearName.suggestion(node.stringValue(), List.of(either.word())) : "";
+        problems.add(
+                isWord ? "unknown_value" : ofNumber.list().get(0).code(),
+                Wording.sentence(Wording.place(problems.pointer()) + " must be " + either.expected() + ", but is "
+                        + Wording.value(node) + hint),
+                either.range());
+        return null;
     }
 
     private static @Nullable Object list(JsonNode node, SpecType.ListOf list, Problems problems) {

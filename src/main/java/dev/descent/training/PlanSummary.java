@@ -13,6 +13,7 @@ import java.util.List;
  * @param trainRows rows that are learned from
  * @param validationRows rows held out
  * @param testRows rows of the test part
+ * @param batchRows rows of one update; those left for the last of an epoch may be fewer
  * @param stepsPerEpoch updates of one epoch
  * @param totalSteps updates of all epochs
  */
@@ -24,6 +25,7 @@ public record PlanSummary(
         int trainRows,
         int validationRows,
         int testRows,
+        int batchRows,
         int stepsPerEpoch,
         long totalSteps) {
 

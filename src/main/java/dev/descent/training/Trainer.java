@@ -127,7 +127,7 @@ public final class Trainer implements AutoCloseable {
 
         StopReason updates(TrainingListener listener, BooleanSupplier stopRequested) {
             Examples examples = data.train();
-            int batchSize = plan.spec().training().batchSize();
+            int batchSize = plan.summary().batchRows();
             int[] order = order(examples.size());
             for (int from = 0; from < order.length; from += batchSize) {
                 if (stopRequested.getAsBoolean()) {

@@ -21,8 +21,9 @@ public record TrainingOptions(
         @JsonPropertyDescription("Passes over the training rows") @NotNull @Positive @Max(1_000_000)
         Integer epochs,
 
-        @JsonPropertyDescription("Rows of one update") @Positive @Max(1_000_000)
-        Integer batchSize,
+        @JsonPropertyDescription("Rows of one update; `full` for all training rows, which is one update per epoch")
+        @Valid
+        BatchSize batchSize,
 
         @JsonPropertyDescription("What training makes small") @NotNull @Valid
         Loss loss,
@@ -41,7 +42,7 @@ public record TrainingOptions(
         Regularization regularization) {
 
     public TrainingOptions {
-        batchSize = Objects.requireNonNullElse(batchSize, 32);
+        batchSize = Objects.requireNonNullElse(batchSize, new BatchSize(32));
         optimizer = Objects.requireNonNullElse(optimizer, Adam.standard());
     }
 

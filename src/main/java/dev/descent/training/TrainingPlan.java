@@ -113,7 +113,7 @@ public final class TrainingPlan {
         long widest = Math.max(
                 network.inputShape().elements(),
                 network.outputShapes().stream().mapToLong(Shape::elements).max().orElse(0));
-        int batch = Math.min(spec.training().batchSize(), summary.trainRows());
+        int batch = summary.batchRows();
         if (network.layout().size() > most) {
             throw new InvalidInputException(
                     "/model/layers",
@@ -171,11 +171,14 @@ public final class TrainingPlan {
         }
         TrainingOptions options = spec.training();
         int trainRows = dataset.rows() - validationRows;
-        int batch = Math.min(options.batchSize(), trainRows);
-        int stepsPerEpoch = (trainRows + batch - 1) / batch;
+        int batch = options.batchSize().among(trainRows);
+        int stepsPerEpoch = (trainRows - 1) / batch + 1;
         int evaluated = Math.min(Trainer.EVALUATION_BATCH, Math.max(validationRows, dataset.testRows()));
+        // Predictions, their gradient and both forms of the targets, on the heap.
+        long ofLoss = 4 * network.outputShape().elements() * (batch + trainRows % batch);
         // Parameters and gradient, and what the update keeps.
         long elements = 2L * network.layout().size()
+                + ofLoss
                 + options.updateChain().keptElements(network.layout(), network.settings())
                 + network.stepElements(batch)
                 + network.stepElements(trainRows % batch)
@@ -188,6 +191,7 @@ public final class TrainingPlan {
                 trainRows,
                 validationRows,
                 dataset.testRows(),
+                batch,
                 stepsPerEpoch,
                 (long) stepsPerEpoch * options.epochs());
     }

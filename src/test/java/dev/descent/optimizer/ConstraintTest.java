@@ -14,10 +14,12 @@ import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintTest {
 
@@ -26,7 +28,7 @@ class ConstraintTest {
 
     private static double[] project(String json, DType dtype) {
         Vector theta = vector(dtype, MATRIX);
-        read(json).project(theta, Shape.of(2, 3));
+        read(json).on(Shape.of(2, 3)).accept(theta);
         return numbers(theta);
     }
 
@@ -78,7 +80,7 @@ class ConstraintTest {
             theta.set(i, random.normal(i));
         }
         double[] before = numbers(theta);
-        new UnitNorm(axes).project(theta, Shape.of(sizes));
+        new UnitNorm(axes).on(Shape.of(sizes)).accept(theta);
 
         for (int i = 0; i < 120; i++) {
             double squares = 0;
@@ -108,11 +110,22 @@ class ConstraintTest {
         Vector all = Vector.zeros(DType.FLOAT32, 10);
         all.fill(7);
         all.slice(2, 8).copyFrom(vector(DType.FLOAT32, MATRIX));
-        new UnitNorm(null).project(all.slice(2, 8), Shape.of(2, 3));
+        new UnitNorm(null).on(Shape.of(2, 3)).accept(all.slice(2, 8));
 
         assertThat(numbers(all)).startsWith(7, 7).endsWith(7, 7);
         assertThat(all.get(2)).isCloseTo(0.6, within(1e-6));
         assertThat(all.get(7)).isCloseTo(12.0 / 13, within(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'unit_norm'", "{'type': 'max_norm', 'axis': [1]}", "{'type': 'max_norm', 'axis': []}"})
+    void projectsEachTensorAnew(String json) {
+        Consumer<Vector> projection = read(json).on(Shape.of(2, 3));
+        projection.accept(vector(DType.FLOAT64, new double[] {9, 8, 7, 6, 5, 4}));
+        Vector theta = vector(DType.FLOAT64, MATRIX);
+        projection.accept(theta);
+
+        assertThat(numbers(theta)).containsExactly(project(json, DType.FLOAT64));
     }
 
     @ParameterizedTest

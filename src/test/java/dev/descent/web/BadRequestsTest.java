@@ -58,6 +58,7 @@ class BadRequestsTest {
                     "seed": 7                | "seed": "seven"                     | /seed                     | wrong_type
                     "epochs": 5              | "epochs": 0                         | /training/epochs          | out_of_range
                     "epochs": 5,             |                                     | /training/epochs          | missing
+                    "batch_size": 16         | "batch_size": "ful"                 | /training/batch_size      | unknown_value
                     "units": 3,              | "units": 4,                         | /model/layers/1           | shape_mismatch
                     "id": "iris"             | "id": "irsi"                        | /dataset/id               | unknown_dataset
                     "type": "dense"          | "type": "dence"                     | /model/layers/0/type      | unknown_type
@@ -274,6 +275,19 @@ class BadRequestsTest {
         assertThat(api.get("/v1/jobs").text()).doesNotContain("job_");
         assertThat(api.post("/v1/jobs?dry_run=true", "{}").status()).isEqualTo(422);
         assertThat(Files.list(data.resolve("models"))).isEmpty();
+    }
+
+    @Test
+    void aFullBatchIsPlannedAsOneUpdateAnEpoch() {
+        JsonNode answer = api.post(
+                        "/v1/jobs?dry_run=true",
+                        Specs.iris(5).replace("\"batch_size\": 16", "\"batch_size\": \"full\""))
+                .json();
+
+        assertThat(answer.path("plan").path("batch_rows").intValue()).isEqualTo(120);
+        assertThat(answer.path("plan").path("total_steps").intValue()).isEqualTo(5);
+        assertThat(answer.at("/spec_resolved/training/batch_size").stringValue())
+                .isEqualTo("full");
     }
 
     @Test
