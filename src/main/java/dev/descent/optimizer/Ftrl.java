@@ -72,12 +72,14 @@ public record Ftrl(
         Vector z = state[1];
         Vector rate = state[2];
         Vector sigma = state[3];
-        double eta = update.learningRate();
-        if (eta == 0) {
+        if (update.learningRate() == 0) {
             return;
         }
-        double before = rate.get(0) == 0 ? eta : rate.get(0);
-        rate.set(0, eta);
+        double before = rate.get(0);
+        rate.set(0, update.learningRate());
+        // As it was kept: a rate that doesn't change must not differ from itself.
+        double eta = rate.get(0);
+        before = before == 0 ? eta : before;
         sigma.power(n, -learningRatePower);
         n.addSquare(1, gradient);
         z.add(1, gradient);
