@@ -19,12 +19,6 @@ import java.util.function.Consumer;
  */
 public final class Updater implements AutoCloseable {
 
-    /** Elements of a window, where any run of elements will do: each operand of Adam fits a first-level cache with room to spare. */
-    private static final int WINDOW = 1 << 10;
-
-    /** Elements of a part that is gone over in windows: a few stay in a second-level cache, and many can be shared out evenly. */
-    private static final int PART = 1 << 14;
-
     /** Below this, waking a second thread costs more than it saves. */
     private static final int WORTH_SHARING = 1 << 16;
 
@@ -41,14 +35,13 @@ public final class Updater implements AutoCloseable {
     private final ParameterLayout layout;
     private final Tensor parameters;
     private final Tensor gradient;
-    private final boolean watched;
     private final ThreadTeam team;
-    private final List<Update> updates = new ArrayList<>();
+    private final List<Update> updates;
     /** What is done instead of all segments where nothing is watched, if the whole chain can be done where the parameters lie. */
-    private final List<Runnable> inPlace = new ArrayList<>();
+    private final List<Runnable> inPlace;
 
-    private final List<Segment> segments = new ArrayList<>();
-    private final Map<ParameterLayout.Entry, List<Watch>> watches = new LinkedHashMap<>();
+    private final List<Segment> segments;
+    private final Map<ParameterLayout.Entry, List<Watch>> watches;
     private long steps;
     private double rate;
 
@@ -72,34 +65,13 @@ public final class Updater implements AutoCloseable {
         this.layout = layout;
         this.parameters = parameters;
         this.gradient = gradient;
-        this.watched = setting.watched;
-        List<Slice> slices = new ArrayList<>();
-        for (int i = 0; i < settings.size(); i++) {
-            if (settings.get(i).trainable()) {
-                ParameterLayout.Entry entry = layout.entries().get(i);
-                Update update = new Update(entry.shape(), settings.get(i));
-                updates.add(update);
-                slices.add(new Slice(entry, update, divide(chain.links(settings.get(i)))));
-            }
-        }
-        int elements = slices.stream().mapToInt(slice -> slice.entry.elements()).sum();
-        if (slices.stream().allMatch(Slice::worksInPlace)) {
-            slices.forEach(slice -> inPlace.add(slice.inPlace(parameters, gradient)));
-        }
-        boolean divided = !slices.isEmpty() && (watched || inPlace.isEmpty());
-        this.team = new ThreadTeam(elements < WORTH_SHARING || !divided ? 1 : setting.threads);
-        int count = divided ? slices.get(0).chain.size() : 0;
-        for (int i = 0; i < count; i++) {
-            List<UpdateChain.Link> next = i + 1 < count ? slices.get(0).chain.get(i + 1) : List.of();
-            Transform first = next.isEmpty() ? null : next.get(0).transform();
-            segments.add(new Segment(
-                    parts(slices, i, elements),
-                    team,
-                    parameters,
-                    gradient,
-                    i + 1 == count,
-                    first != null && first.scope() == Transform.Scope.ALL ? first : null));
-        }
+        Division division = new Division(chain, layout, settings, parameters, gradient, setting.watched);
+        this.updates = division.updates();
+        this.inPlace = division.inPlace();
+        boolean divided = setting.watched || inPlace.isEmpty();
+        this.team = new ThreadTeam(division.elements() < WORTH_SHARING || !divided ? 1 : setting.threads);
+        this.segments = divided ? division.segments(team) : List.of();
+        this.watches = division.watches();
     }
 
     /**
@@ -111,85 +83,6 @@ public final class Updater implements AutoCloseable {
      * @param watched whether any step will be
      */
     public record Setting(long stepsPerEpoch, long seed, int threads, boolean watched) {}
-
-    /** A parameter tensor and, by segment, what is done to it. */
-    private record Slice(ParameterLayout.Entry entry, Update update, List<List<UpdateChain.Link>> chain) {
-
-        boolean worksInPlace() {
-            return chain.size() == 1
-                    && chain.get(0).size() == 1
-                    && chain.get(0).get(0).transform() instanceof InPlace rule
-                    && rule.worksInPlace();
-        }
-
-        Runnable inPlace(Tensor parameters, Tensor gradient) {
-            InPlace rule = (InPlace) chain.get(0).get(0).transform();
-            Tensor ownGradient = gradient.view(entry.offset(), entry.shape());
-            Tensor ownParameters = parameters.view(entry.offset(), entry.shape());
-            return () -> rule.applyInPlace(ownGradient, ownParameters, update);
-        }
-    }
-
-    /** Cuts a chain where all parameters must have been seen; the cuts of all tensors' chains are the same. */
-    private static List<List<UpdateChain.Link>> divide(List<UpdateChain.Link> links) {
-        List<List<UpdateChain.Link>> segments = new ArrayList<>(List.of(new ArrayList<>()));
-        for (UpdateChain.Link link : links) {
-            if (link.transform().scope() == Transform.Scope.ALL) {
-                segments.add(new ArrayList<>());
-            }
-            segments.get(segments.size() - 1).add(link);
-            if (link.transform() instanceof Accumulate) {
-                segments.add(new ArrayList<>());
-            }
-        }
-        return segments;
-    }
-
-    /** The parts of one segment, in shares of about the same size, one for each thread. */
-    private List<List<Part>> parts(List<Slice> slices, int segment, int elements) {
-        List<List<Part>> shares = new ArrayList<>();
-        List<Scratch> scratches = new ArrayList<>();
-        for (int i = 0; i < team.size(); i++) {
-            shares.add(new ArrayList<>());
-            scratches.add(new Scratch(parameters.dtype()));
-        }
-        long before = 0;
-        for (Slice slice : slices) {
-            List<UpdateChain.Link> links = slice.chain.get(segment);
-            boolean whole = links.stream().anyMatch(link -> link.transform().scope() == Transform.Scope.TENSOR);
-            int size = slice.entry.elements();
-            int window = whole ? size : WINDOW;
-            // What is watched is summed fastest where it begins at the first index of its array.
-            int step = whole ? size : watched ? WINDOW : PART;
-            Watch watch = null;
-            int watching = -1;
-            for (int from = 0; from < size; from += step) {
-                int length = Math.min(step, size - from);
-                int member = (int) (before * team.size() / elements);
-                if (watched && member != watching) {
-                    watch = watch(slice, segment);
-                    watching = member;
-                }
-                shares.get(member)
-                        .add(new Part(
-                                slice.entry, from, length, window, scratches.get(member), slice.update, links, watch));
-                before += length;
-            }
-        }
-        return shares;
-    }
-
-    private Watch watch(Slice slice, int segment) {
-        Transform first = slice.chain.stream()
-                .flatMap(List::stream)
-                .map(UpdateChain.Link::transform)
-                .filter(transform -> !(transform instanceof Penalty || transform instanceof Accumulate))
-                .findFirst()
-                .orElse(null);
-        Watch watch = new Watch(first, segment == slice.chain.size() - 1);
-        watches.computeIfAbsent(slice.entry, entry -> new ArrayList<>()).add(watch);
-        return watch;
-    }
 
     /**
      * What the last step did to each tensor that can be trained, in the order of the layout; nothing, if gradients were only
