@@ -62,8 +62,8 @@ public record AdaBelief(
         gradient.add(-1, m);
         s.averageSquare(beta2, gradient);
         s.affine(1, epsilon);
-        double c1 = 1 - Math.pow(beta1, update.number());
-        double c2 = 1 - Math.pow(beta2, update.number());
+        double c1 = update.correction(beta1);
+        double c2 = update.correction(beta2);
         parameters.subtractRatio(update.learningRate() / c1, m, 1 / c2, s, epsilon);
     }
 }

@@ -77,8 +77,8 @@ public record Adam(
             q = state[2];
             q.max(v);
         }
-        double c1 = biasCorrection ? 1 - Math.pow(beta1, update.number()) : 1;
-        double c2 = biasCorrection ? 1 - Math.pow(beta2, update.number()) : 1;
+        double c1 = biasCorrection ? update.correction(beta1) : 1;
+        double c2 = biasCorrection ? update.correction(beta2) : 1;
         parameters.subtractRatio(update.learningRate() / c1, m, 1 / c2, q, epsilon);
     }
 }

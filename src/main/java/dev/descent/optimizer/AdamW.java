@@ -83,8 +83,8 @@ public record AdamW(
             q = state[2];
             q.max(v);
         }
-        double c1 = 1 - Math.pow(beta1, update.number());
-        double c2 = 1 - Math.pow(beta2, update.number());
+        double c1 = update.correction(beta1);
+        double c2 = update.correction(beta2);
         parameters.subtractRatio(update.learningRate() / c1, m, 1 / c2, q, epsilon);
     }
 }

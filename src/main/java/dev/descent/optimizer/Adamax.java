@@ -60,7 +60,7 @@ public record Adamax(
         Vector u = state[1];
         m.average(beta1, gradient);
         u.maxAbsolute(beta2, gradient, epsilon);
-        double c1 = 1 - Math.pow(beta1, update.number());
+        double c1 = update.correction(beta1);
         parameters.subtractQuotient(update.learningRate() / c1, m, u);
     }
 }

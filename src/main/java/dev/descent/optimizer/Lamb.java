@@ -78,8 +78,8 @@ public record Lamb(
         Vector v = state[1];
         m.average(beta1, gradient);
         v.averageSquare(beta2, gradient);
-        double c1 = 1 - Math.pow(beta1, update.number());
-        double c2 = 1 - Math.pow(beta2, update.number());
+        double c1 = update.correction(beta1);
+        double c2 = update.correction(beta2);
         Vector r = gradient;
         r.fill(0);
         r.subtractRatio(-1 / c1, m, 1 / c2, v, epsilon);

@@ -149,8 +149,8 @@ public record Muon(
     private void followAdam(Vector gradient, Vector m, Vector v, Vector parameters, Update update) {
         m.average(adamBeta1, gradient);
         v.averageSquare(adamBeta2, gradient);
-        double c1 = 1 - Math.pow(adamBeta1, update.number());
-        double c2 = 1 - Math.pow(adamBeta2, update.number());
+        double c1 = update.correction(adamBeta1);
+        double c2 = update.correction(adamBeta2);
         parameters.subtractRatio(adamLrRatio * update.learningRate() / c1, m, 1 / c2, v, epsilon);
     }
 }

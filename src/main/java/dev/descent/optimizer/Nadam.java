@@ -69,7 +69,7 @@ public record Nadam(
         muProduct.scale(mu);
         double product = muProduct.get(0);
         gradient.combine((1 - mu) / (1 - product), nextMu / (1 - product * nextMu), m);
-        double c2 = 1 - Math.pow(beta2, update.number());
+        double c2 = update.correction(beta2);
         parameters.subtractRatio(update.learningRate(), gradient, 1 / c2, v, epsilon);
     }
 

@@ -73,8 +73,8 @@ public record SparseAdam(
 
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-        double c1 = 1 - Math.pow(beta1, update.number());
-        double c2 = 1 - Math.pow(beta2, update.number());
+        double c1 = update.correction(beta1);
+        double c2 = update.correction(beta2);
         double step = update.learningRate() * Math.sqrt(c2) / c1;
         Vector g = state[2];
         Vector m = state[3];

@@ -33,6 +33,11 @@ public final class Update {
         return number;
     }
 
+    /** 1 − βᵗ: the sum of the weights in an average that keeps the share β at each update, and began at 0. */
+    public double correction(double beta) {
+        return 1 - Math.pow(beta, number);
+    }
+
     /** η of this update and this tensor. */
     public double learningRate() {
         return learningRate;
