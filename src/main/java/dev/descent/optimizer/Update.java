@@ -1,6 +1,7 @@
 package dev.descent.optimizer;
 
 import dev.descent.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a transform knows of the update that is being made, and of the parameter tensor that it works on. */
@@ -12,6 +13,8 @@ public final class Update {
     private double learningRate;
     private double measured;
     private boolean complete;
+    /** As they were asked for so far: powers take their time, and every window of the tensor asks for the same. */
+    private volatile Corrections corrections = new Corrections(new double[0], new double[0]);
 
     Update(Shape shape, ParameterSettings settings) {
         this.shape = shape;
@@ -22,7 +25,12 @@ public final class Update {
         this.number = number;
         this.learningRate = scheduledRate * settings.learningRateMultiplier();
         this.complete = complete;
+        for (int i = 0; i < corrections.decays.length; i++) {
+            corrections.values[i] = 1 - Math.pow(corrections.decays[i], number);
+        }
     }
+
+    private record Corrections(double[] decays, double[] values) {}
 
     void measured(double sum) {
         this.measured = sum;
@@ -35,7 +43,23 @@ public final class Update {
 
     /** 1 − βᵗ: the sum of the weights in an average that keeps the share β at each update, and began at 0. */
     public double correction(double beta) {
-        return 1 - Math.pow(beta, number);
+        Corrections known = corrections;
+        for (int i = 0; i < known.decays.length; i++) {
+            if (known.decays[i] == beta) {
+                return known.values[i];
+            }
+        }
+        return learn(beta);
+    }
+
+    private synchronized double learn(double beta) {
+        int count = corrections.decays.length;
+        double[] decays = Arrays.copyOf(corrections.decays, count + 1);
+        double[] values = Arrays.copyOf(corrections.values, count + 1);
+        decays[count] = beta;
+        values[count] = 1 - Math.pow(beta, number);
+        corrections = new Corrections(decays, values);
+        return values[count];
     }
 
     /** η of this update and this tensor. */
