@@ -21,7 +21,6 @@ public record Chain(
                 "What is done to the gradient and the parameters; exactly one of them is an update rule")
         @NotNull
         @Size(min = 1, max = 100)
-        @Valid
         List<@NotNull @Valid GradientTransform> transforms)
         implements Optimizer, SelfChecking {
 
