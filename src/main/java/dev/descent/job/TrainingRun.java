@@ -110,7 +110,7 @@ final class TrainingRun {
 
     /** Trains; what is given writes how that ended. */
     private Supplier<@Nullable JobStatus> train() throws IOException {
-        TrainingSpec spec = SpecReader.read(specResolved, TrainingSpec.class);
+        TrainingSpec spec = SpecReader.read(SpecReader.mapper().readTree(specResolved), "", TrainingSpec.class);
         Dataset dataset = surroundings.datasets().open(spec.dataset().id());
         TrainingPlan plan = TrainingPlan.of(spec, dataset.info());
         double rowsPerStep =

@@ -19,7 +19,7 @@ public sealed interface LayerSpec permits Dense, Conv2d, MaxPooling2d, Flatten, 
      */
     Shape outputShape(Shape input);
 
-    /** What the layer learns, for an input that {@link #outputShape} accepted. */
+    /** The layer's weights, learned unless they are frozen, for an input that {@link #outputShape} accepted. */
     default List<Weight> weights(Shape input) {
         return List.of();
     }

@@ -55,6 +55,9 @@ public final class Network {
                 for (Weight weight : layer.weights(shape)) {
                     weight.check();
                     boolean normalized = layer.settings().weightNormalization();
+                    if (normalized) {
+                        NormalizedKernel.check(weight);
+                    }
                     for (Weight learned : normalized ? NormalizedKernel.split(weight) : List.of(weight)) {
                         ParameterLayout.Entry entry = network.layout.add(i + "/" + learned.name(), learned.shape());
                         network.places.add(new Place(i, learned, entry));

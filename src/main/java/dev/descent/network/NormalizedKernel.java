@@ -53,13 +53,33 @@ final class NormalizedKernel {
         this.products = new double[units];
     }
 
+    /** @throws ShapeMismatch if the user chose something for the weight that has no meaning, or stops it from learning */
+    static void check(Weight weight) {
+        if (!weight.name().equals(KERNEL)) {
+            return;
+        }
+        if (weight.settings().constraint() != null) {
+            throw new ShapeMismatch(
+                    "kernel_constraint",
+                    "`weight_normalization` learns the kernel as direction and length, which no constraint on it can bound;"
+                            + " remove one of the two.");
+        }
+        Initializer initializer = weight.initializer();
+        if (initializer instanceof Zeros || initializer.equals(new ConstantValue(0.0))) {
+            throw new ShapeMismatch(
+                    "kernel_initializer",
+                    "`weight_normalization` can't learn from a kernel of zeros, which has no direction; use another"
+                            + " initializer.");
+        }
+    }
+
     /** The weights that stand for a layer's weight: two for a kernel, the weight itself for any other. */
     static List<Weight> split(Weight weight) {
         if (!weight.name().equals(KERNEL)) {
             return List.of(weight);
         }
         ParameterSettings settings = weight.settings();
-        // Penalty and constraint stay with the tensor whose shape they were written for.
+        // A penalty stays with the tensor whose shape it was written for.
         ParameterSettings ofLengths = new ParameterSettings(
                 ParameterSettings.Kind.NORMALIZATION,
                 settings.trainable(),

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How the kernel and the bias of one layer are learned: fields of every layer that has them. */
 public record WeightSettings(
-        @JsonPropertyDescription("Penalty on the kernel, added to the loss") @Nullable @Valid
+        @JsonPropertyDescription(
+                "Penalty on the kernel, or with weight_normalization on its direction v, added to the loss")
+        @Nullable
+        @Valid
         Regularizer kernelRegularizer,
 
         @JsonPropertyDescription("Penalty on the bias, added to the loss") @Nullable @Valid
         Regularizer biasRegularizer,
 
-        @JsonPropertyDescription("What the kernel is projected onto after each update") @Nullable @Valid
+        @JsonPropertyDescription("What the kernel is projected onto after each update; not with weight_normalization")
+        @Nullable
+        @Valid
         Constraint kernelConstraint,
 
         @JsonPropertyDescription("What the bias is projected onto after each update") @Nullable @Valid

@@ -41,6 +41,7 @@ public record Chain(
     public void check(Problems problems) {
         Problems list = problems.at("transforms");
         boolean ruled = false;
+        boolean averaged = false;
         for (int i = 0; i < transforms.size(); i++) {
             GradientTransform transform = transforms.get(i);
             boolean averages = transform instanceof Lookahead || transform instanceof ExponentialMovingAverage;
@@ -48,6 +49,12 @@ public record Chain(
                 list.at(i).add("too_many_rules", "A chain has one update rule, and this is another; remove one.");
             } else if (transform instanceof Accumulate && i > 0) {
                 list.at(i).add("out_of_order", "`accumulate` gathers gradients as they come; move it to the front.");
+            } else if (averages && averaged) {
+                list.at(i)
+                        .add(
+                                "too_many_averages",
+                                "An average before this one would become the model; remove one of them, or put `lookahead`"
+                                        + " in front.");
             } else if (averages && !ruled) {
                 list.at(i).add("out_of_order", "This looks at updated weights; move it behind the update rule.");
             } else if (ruled
@@ -57,6 +64,7 @@ public record Chain(
                 list.at(i).add("out_of_order", "This changes the gradient; move it in front of the update rule.");
             }
             ruled |= transform instanceof UpdateRule;
+            averaged |= transform.transform().delivers() != null && !(transform instanceof Lookahead);
         }
         if (!ruled) {
             list.add("missing_rule", "A chain needs an update rule, such as `adam`, among its transforms.");

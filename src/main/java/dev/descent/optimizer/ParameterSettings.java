@@ -32,6 +32,11 @@ public record ParameterSettings(
         NORMALIZATION
     }
 
+    /** Whether an update may change the tensor. */
+    public boolean learns() {
+        return trainable && learningRateMultiplier > 0;
+    }
+
     /** A tensor that is learned like all others. */
     public static ParameterSettings of(Kind kind) {
         return new ParameterSettings(kind, true, 1, null, null);

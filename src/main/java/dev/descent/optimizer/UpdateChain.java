@@ -64,8 +64,13 @@ public record UpdateChain(
         return links;
     }
 
-    /** Numbers that are kept from update to update, or held while one tensor is looked at as a whole. */
-    public long keptElements(ParameterLayout layout, List<ParameterSettings> settings) {
+    /**
+     * Numbers that are kept from update to update, held while a tensor is looked at as a whole, and held of averages that become the
+     * model.
+     *
+     * @param threads that may each look at a tensor
+     */
+    public long keptElements(ParameterLayout layout, List<ParameterSettings> settings, int threads) {
         long kept = 0;
         long largest = 0;
         for (int i = 0; i < settings.size(); i++) {
@@ -84,11 +89,13 @@ public record UpdateChain(
                 }
             }
         }
-        return kept + largest;
+        boolean averages = optimizer.transforms().stream()
+                .anyMatch(transform -> transform.transform().delivers() != null);
+        return kept + threads * largest + (averages ? layout.size() : 0);
     }
 
     /** Steps, each with a gradient, that make one update. */
-    int stepsPerUpdate() {
+    public int stepsPerUpdate() {
         return optimizer.transforms().stream()
                 .filter(Accumulate.class::isInstance)
                 .map(transform -> ((Accumulate) transform).steps())

@@ -42,6 +42,7 @@ public final class Updater implements AutoCloseable {
 
     private final List<Segment> segments;
     private final Map<ParameterLayout.Entry, List<Watch>> watches;
+    private final Map<ParameterLayout.Entry, Consumer<Vector>> projections = new LinkedHashMap<>();
     private long steps;
     private double rate;
 
@@ -65,12 +66,24 @@ public final class Updater implements AutoCloseable {
         this.layout = layout;
         this.parameters = parameters;
         this.gradient = gradient;
+        for (int i = 0; i < settings.size(); i++) {
+            Constraint constraint = settings.get(i).constraint();
+            if (constraint != null && settings.get(i).trainable()) {
+                ParameterLayout.Entry entry = layout.entries().get(i);
+                projections.put(entry, constraint.on(entry.shape()));
+            }
+        }
         Division division = new Division(chain, layout, settings, parameters, gradient, setting.watched);
         this.updates = division.updates();
         this.inPlace = division.inPlace();
         boolean divided = setting.watched || inPlace.isEmpty();
         this.team = new ThreadTeam(division.elements() < WORTH_SHARING || !divided ? 1 : setting.threads);
-        this.segments = divided ? division.segments(team) : List.of();
+        try {
+            this.segments = divided ? division.segments(team) : List.of();
+        } catch (Throwable failure) {
+            team.close();
+            throw failure;
+        }
         this.watches = division.watches();
     }
 
@@ -163,7 +176,7 @@ public final class Updater implements AutoCloseable {
 
     /**
      * Copies the parameters that are to be evaluated and to become the model: averages of the parameters, where the chain keeps
-     * such.
+     * such, projected onto the tensors' constraints.
      *
      * @param to flat, of the layout's size
      */
@@ -181,6 +194,13 @@ public final class Updater implements AutoCloseable {
                 }
             }
         }
+        // An average of weights that obey a constraint need not obey it.
+        projections.forEach((entry, projection) -> {
+            Vector values = Vector.zeros(parameters.dtype(), entry.elements());
+            to.read(entry.offset(), values);
+            projection.accept(values);
+            to.write(entry.offset(), values);
+        });
     }
 
     /**

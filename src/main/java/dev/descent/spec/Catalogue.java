@@ -39,7 +39,7 @@ public final class Catalogue {
      * @param name of the JSON field
      * @param type {@code number}, {@code integer}, {@code boolean}, {@code string}, {@code enum}, {@code object}, {@code list of …},
      *     {@code map of …}, a number {@code or `…`}, or the name of a family
-     * @param values of an enum
+     * @param values of an enum, or of a list of such
      * @param range of the value, as {@code ≥ 0 and < 1}, if it is limited
      * @param defaultValue in its shortest form; none if the parameter is required, or simply absent by default
      * @param required whether the field must be there
@@ -124,13 +124,20 @@ public final class Catalogue {
         return new Parameter(
                 component.name(),
                 name(type),
-                type instanceof SpecType.Choice choice
-                        ? List.copyOf(choice.values().keySet())
-                        : null,
+                values(type),
                 component.range(),
                 component.defaultJson(),
                 component.required(),
                 component.meaning());
+    }
+
+    private static @Nullable List<String> values(SpecType type) {
+        if (type instanceof SpecType.ListOf list) {
+            return values(list.element());
+        }
+        return type instanceof SpecType.Choice choice
+                ? List.copyOf(choice.values().keySet())
+                : null;
     }
 
     private static String name(SpecType type) {

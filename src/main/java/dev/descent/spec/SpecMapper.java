@@ -30,10 +30,13 @@ import tools.jackson.databind.type.LogicalType;
 /** How specs are written as JSON, and read by Jackson alone. */
 final class SpecMapper {
 
+    /** Levels that a document from outside may have. What is made of it, every short form written out, has more. */
+    private static final int DEPTH = 100;
+
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxDocumentLength(16 * 1024 * 1024)
-                            .maxNestingDepth(100)
+                            .maxNestingDepth(4 * DEPTH)
                             .build())
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -50,6 +53,17 @@ final class SpecMapper {
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .addModule(new SimpleModule("spec short forms").setDeserializerModifier(new ShortForms()))
+            .build();
+
+    /** Parses documents from outside. */
+    static final JsonMapper PARSER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxDocumentLength(16 * 1024 * 1024)
+                            .maxNestingDepth(DEPTH)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private SpecMapper() {}

@@ -62,7 +62,7 @@ public final class SpecReader {
      */
     public static JsonNode parse(String json) {
         try {
-            JsonNode node = SpecMapper.MAPPER.readTree(json);
+            JsonNode node = SpecMapper.PARSER.readTree(json);
             if (node.isMissingNode()) {
                 throw new InvalidInputException("", "malformed_json", "The document is empty; JSON is expected.");
             }

@@ -46,7 +46,7 @@ public final class ParameterLayout {
         return size;
     }
 
-    /** Numbers that are learned, gaps not included. */
+    /** Numbers in all tensors, gaps not included. */
     public long parameterCount() {
         return parameterCount;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param layer its place in the network, from 0
  * @param gradientNorm ‖g‖₂, the penalty's gradient included, before clipping
  * @param parameterNorm ‖θ‖₂, before the update
- * @param updateRatio ‖Δθ‖₂/‖θ‖₂; not a number where all weights are 0
+ * @param updateRatio ‖Δθ‖₂/‖θ‖₂; not finite where all weights are 0
  * @param clippedShare share of the gradient's elements that clipping changed, 0 to 1
  */
 public record LayerStatistics(

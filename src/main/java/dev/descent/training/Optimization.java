@@ -23,11 +23,15 @@ import java.util.Objects;
  */
 public final class Optimization implements AutoCloseable {
 
+    /** Elements that are looked at at once. */
+    private static final int PIECE = 1 << 14;
+
     private final Network network;
     private final Loss loss;
     private final boolean fused;
     private final Tensor parameters;
     private final Tensor gradients;
+    private final int stepsPerUpdate;
     private final Updater updater;
     private final Tensor model;
     private final Map<Integer, Batch> batches = new HashMap<>();
@@ -40,8 +44,15 @@ public final class Optimization implements AutoCloseable {
         Shape flat = Shape.of(Math.max(1, network.layout().size()));
         this.parameters = Tensor.zeros(dtype, flat);
         this.gradients = Tensor.zeros(dtype, flat);
-        this.updater = new Updater(chain, network.layout(), network.settings(), parameters, gradients, setting);
-        this.model = updater.averages() ? Tensor.zeros(dtype, flat) : parameters;
+        this.stepsPerUpdate = chain.stepsPerUpdate();
+        try {
+            this.updater = new Updater(chain, network.layout(), network.settings(), parameters, gradients, setting);
+            this.model = updater.averages() ? Tensor.zeros(dtype, flat) : parameters;
+        } catch (Throwable failure) {
+            parameters.close();
+            gradients.close();
+            throw failure;
+        }
     }
 
     /** The flat parameter vector, laid out as the network says. */
@@ -70,6 +81,23 @@ public final class Optimization implements AutoCloseable {
     /** What the last step did to each weight, to be asked for once after each that is watched; nothing, if it made no update. */
     public List<TensorStatistics> statistics() {
         return updater.statistics();
+    }
+
+    /** Number of the update that a step makes, from 1; 0 if gradients are only gathered in it. @param step from 1 */
+    public long updateOf(long step) {
+        return step % stepsPerUpdate == 0 ? step / stepsPerUpdate : 0;
+    }
+
+    /** Whether every parameter is a number, and none infinite. */
+    public boolean isFinite() {
+        double squares = 0;
+        Vector some = Vector.zeros(parameters.dtype(), Math.min(PIECE, parameters.elements()));
+        for (int from = 0; from < parameters.elements(); from += PIECE) {
+            Vector piece = some.slice(0, Math.min(PIECE, parameters.elements() - from));
+            parameters.read(from, piece);
+            squares += piece.sumOfSquares();
+        }
+        return Double.isFinite(squares);
     }
 
     /** Brings {@link #model} up to date. */

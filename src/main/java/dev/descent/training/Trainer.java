@@ -88,7 +88,7 @@ public final class Trainer implements AutoCloseable {
             listener.epoch(epoch, step, figures);
         }
         // No loss was computed after the last update: whether that went well shows in the parameters only.
-        if (!Double.isFinite(optimization.parameters().toVector().sumOfSquares())) {
+        if (!optimization.isFinite()) {
             return new Outcome(StopReason.DIVERGED, step, epochs, figures);
         }
         return new Outcome(StopReason.COMPLETED, step, epochs, figures);
@@ -139,7 +139,7 @@ public final class Trainer implements AutoCloseable {
                 if (!Double.isFinite(loss)) {
                     return StopReason.DIVERGED;
                 }
-                if (plan.spec().history().watches(step)) {
+                if (watched()) {
                     List<LayerStatistics> layers = LayerStatistics.of(optimization.statistics());
                     if (!layers.isEmpty()) {
                         listener.layers(step, epoch, layers);
@@ -167,7 +167,7 @@ public final class Trainer implements AutoCloseable {
                     batch.lossTargets(),
                     rows,
                     new Pass(plan.spec().seed(), step),
-                    plan.spec().history().watches(step));
+                    watched());
             lossSum += result.loss() * rows;
             seen += rows;
             for (Metric.Measurement measurement : measurements) {
@@ -177,6 +177,10 @@ public final class Trainer implements AutoCloseable {
                         result.predictions().size() / rows);
             }
             return result.loss();
+        }
+
+        private boolean watched() {
+            return plan.spec().history().watches(optimization.updateOf(step));
         }
 
         Map<String, Double> figures() {

@@ -13,9 +13,13 @@ import dev.descent.network.ModelSpec;
 import dev.descent.network.Network;
 import dev.descent.network.Sigmoid;
 import dev.descent.network.Softmax;
+import dev.descent.optimizer.Accumulate;
+import dev.descent.optimizer.GradientTransform;
+import dev.descent.optimizer.Lookahead;
 import dev.descent.optimizer.Optimizer;
 import dev.descent.optimizer.ParameterSettings;
 import dev.descent.optimizer.ReduceOnPlateau;
+import dev.descent.optimizer.UpdateChain;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Parts;
 import dev.descent.spec.Problem;
@@ -98,6 +102,7 @@ public final class TrainingPlan {
         }
         TrainingSpec resolved = spec.withTraining(options.resolved(metrics, optimizer));
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
+        checkSteps(resolved.training().updateChain(), summary.totalSteps());
         checkMemory(resolved, network, summary);
         return new TrainingPlan(resolved, network, summary);
     }
@@ -137,6 +142,24 @@ public final class TrainingPlan {
         }
     }
 
+    /** Refuses a chain that needs more steps to change the model than there are. */
+    private static void checkSteps(UpdateChain chain, long totalSteps) {
+        List<? extends GradientTransform> transforms = chain.optimizer().transforms();
+        for (int i = 0; i < transforms.size(); i++) {
+            GradientTransform transform = transforms.get(i);
+            int updates = transform instanceof Lookahead lookahead ? lookahead.steps() : 1;
+            boolean slow = transform instanceof Accumulate || transform instanceof Lookahead;
+            long needed = (long) chain.stepsPerUpdate() * updates;
+            if (slow && needed > totalSteps) {
+                throw new InvalidInputException(
+                        "/training/optimizer/transforms/" + i + "/steps",
+                        "too_large",
+                        "The model first changes after " + needed + " batches, and the job has " + totalSteps
+                                + "; make `steps` smaller, or train for more epochs.");
+            }
+        }
+    }
+
     private static void checkOutput(Network network, DatasetInfo dataset, List<Problem> problems) {
         int last = network.layers().size() - 1;
         int wanted = dataset.classification() ? dataset.classes().size() : dataset.targets();
@@ -148,13 +171,14 @@ public final class TrainingPlan {
                             + (dataset.classification() ? wanted + " classes" : wanted + " number(s) to predict")
                             + "; end the network with a `dense` layer of units " + wanted + ".",
                     Shape.of(wanted).toString()));
-        } else if (network.settings().stream().noneMatch(ParameterSettings::trainable)) {
+        } else if (network.settings().stream().noneMatch(ParameterSettings::learns)) {
             problems.add(new Problem(
                     "/model/layers",
                     "nothing_to_learn",
                     network.settings().isEmpty()
                             ? "No layer has weights; add one that learns, such as `dense`."
-                            : "Every layer with weights has `trainable` false; let one of them learn."));
+                            : "Every layer with weights has `trainable` false or `learning_rate_multiplier` 0; let one of"
+                                    + " them learn."));
         }
     }
 
@@ -179,9 +203,13 @@ public final class TrainingPlan {
         // Parameters and gradient, and what the update keeps.
         long elements = 2L * network.layout().size()
                 + ofLoss
-                + options.updateChain().keptElements(network.layout(), network.settings())
+                + options.updateChain()
+                        .keptElements(
+                                network.layout(),
+                                network.settings(),
+                                Backend.load().threads())
                 + network.stepElements(batch)
-                + network.stepElements(trainRows % batch)
+                + (trainRows % batch == 0 ? 0 : network.stepElements(trainRows % batch))
                 + network.stepElements(evaluated) / 2;
         return new PlanSummary(
                 network.inputShape(),

@@ -14,8 +14,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -108,7 +110,9 @@ class JobHistoryController {
                             + " each with its exact mean, minimum, maximum and count.")
     ResponseEntity<Metrics> metrics(
             @PathVariable String id,
-            @Parameter(description = "Series, separated by commas; all if absent", example = "loss,val_accuracy")
+            @Parameter(
+                            description = "Series, separated by commas; all but those of layers if absent",
+                            example = "loss,val_accuracy,gradient_norm")
                     @RequestParam
                     @Nullable
                     String names,
@@ -121,7 +125,7 @@ class JobHistoryController {
         Job job = jobs.get(id);
         List<String> wanted = Parameters.names("names", names);
         Map<String, List<Point>> series = new LinkedHashMap<>();
-        for (String name : wanted.isEmpty() ? history.series(id) : wanted) {
+        for (String name : named(wanted, history.series(id))) {
             series.put(
                     name,
                     history.points(id, name, fromStep, toStep, maxPoints).stream()
@@ -129,6 +133,18 @@ class JobHistoryController {
                             .toList());
         }
         return ResponseEntity.ok().eTag(String.valueOf(job.version())).body(new Metrics(id, job.attempt(), series));
+    }
+
+    /** A bare name stands for the series of all layers too; those of layers must be asked for, as there are many. */
+    private static Set<String> named(List<String> wanted, List<String> present) {
+        Set<String> names = new LinkedHashSet<>(wanted);
+        names.removeIf(name -> present.stream().anyMatch(series -> series.startsWith(name + "/")));
+        present.stream()
+                .filter(series -> wanted.isEmpty()
+                        ? series.indexOf('/') < 0
+                        : wanted.contains(series) || wanted.contains(series.replaceFirst("/.*", "")))
+                .forEach(names::add);
+        return names;
     }
 
     @GetMapping("/events")

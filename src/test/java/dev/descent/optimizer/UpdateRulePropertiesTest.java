@@ -187,6 +187,7 @@ class UpdateRulePropertiesTest {
     }
 
     private static long held(String rule, ParameterLayout layout, List<ParameterSettings> settings) {
-        return new UpdateChain(Trial.optimizer("{'type': '" + rule + "'}"), null, null).keptElements(layout, settings);
+        return new UpdateChain(Trial.optimizer("{'type': '" + rule + "'}"), null, null)
+                .keptElements(layout, settings, 1);
     }
 }

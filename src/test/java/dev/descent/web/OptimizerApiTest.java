@@ -8,7 +8,6 @@ import dev.descent.optimizer.Optimizer;
 import dev.descent.spec.Catalogue;
 import dev.descent.web.Api.Answer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,10 @@ class OptimizerApiTest {
         String without = api.submit(iris("\"sgd\"", ""));
         api.awaitEnd(without);
 
-        JsonNode series = api.get("/v1/jobs/" + id + "/metrics").json().path("series");
+        String names = "gradient_norm,parameter_norm,update_ratio/0,update_ratio/1,update_ratio/2,clipped_share";
+        JsonNode series =
+                api.get("/v1/jobs/" + id + "/metrics?names=" + names).json().path("series");
+        assertThat(series.propertyNames()).hasSize(12);
 
         for (int layer = 0; layer < 3; layer++) {
             JsonNode gradient = series.path("gradient_norm/" + layer).path(0);
@@ -139,10 +141,18 @@ class OptimizerApiTest {
             watched += point.path("count").longValue();
         }
         assertThat(watched).isEqualTo(100 + 140);
-        List<String> names = new ArrayList<>(api.get("/v1/jobs/" + without + "/metrics")
-                .json()
-                .path("series")
-                .propertyNames());
-        assertThat(names).contains("loss").noneMatch(name -> name.contains("/"));
+        for (String job : List.of(id, without)) {
+            assertThat(api.get("/v1/jobs/" + job + "/metrics")
+                            .json()
+                            .path("series")
+                            .propertyNames())
+                    .contains("loss")
+                    .noneMatch(name -> name.contains("/"));
+        }
+        assertThat(api.get("/v1/jobs/" + without + "/metrics?names=gradient_norm/0")
+                        .json()
+                        .path("series")
+                        .path("gradient_norm/0"))
+                .isEmpty();
     }
 }
