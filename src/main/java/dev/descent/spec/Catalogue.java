@@ -38,8 +38,8 @@ public final class Catalogue {
      *
      * @param name of the JSON field
      * @param type {@code number}, {@code integer}, {@code boolean}, {@code string}, {@code enum}, {@code object}, {@code list of …},
-     *     {@code map of …}, or the name of a family
-     * @param values of an enum
+     *     {@code map of …}, or the name of a family; {@code … or list of …} where a single element stands for a list of one
+     * @param values of an enum, or of a list's elements
      * @param range of the value, as {@code ≥ 0 and < 1}, if it is limited
      * @param defaultValue in its shortest form; none if the parameter is required, or simply absent by default
      * @param required whether the field must be there
@@ -121,16 +121,24 @@ public final class Catalogue {
 
     private static Parameter parameter(Component component) {
         SpecType type = component.type();
+        String single = component.single() && type instanceof SpecType.ListOf list ? name(list.element()) + " or " : "";
         return new Parameter(
                 component.name(),
-                name(type),
-                type instanceof SpecType.Choice choice
-                        ? List.copyOf(choice.values().keySet())
-                        : null,
+                single + name(type),
+                values(type),
                 component.range(),
                 component.defaultJson(),
                 component.required(),
                 component.meaning());
+    }
+
+    private static @Nullable List<String> values(SpecType type) {
+        if (type instanceof SpecType.ListOf list) {
+            return values(list.element());
+        }
+        return type instanceof SpecType.Choice choice
+                ? List.copyOf(choice.values().keySet())
+                : null;
     }
 
     private static String name(SpecType type) {
