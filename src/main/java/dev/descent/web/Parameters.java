@@ -50,11 +50,11 @@ final class Parameters {
             return List.of();
         }
         List<String> names = List.of(text.strip().split("\\s*,\\s*", -1));
-        if (!names.stream().allMatch(each -> each.matches("[a-z0-9_]+"))) {
+        if (!names.stream().allMatch(each -> each.matches("[a-z0-9_/]+"))) {
             throw new InvalidInputException(
                     "/" + name,
                     "wrong_pattern",
-                    name + " must be names of lower-case letters, digits and _, separated by commas.");
+                    name + " must be names of lower-case letters, digits, _ and /, separated by commas.");
         }
         return names;
     }

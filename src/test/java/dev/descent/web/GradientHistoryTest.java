@@ -85,6 +85,18 @@ class GradientHistoryTest extends SharedService {
         }
     }
 
+    @Test
+    void isFoundByTheNamesOfItsSeries() {
+        String id = api.submit(spec("\"adam\"", ", \"history\": {\"gradients\": true}"));
+        api.awaitEnd(id);
+        JsonNode series = api.get("/v1/jobs/" + id + "/metrics?names=gradient_norm/0,update_ratio/2,loss")
+                .json()
+                .path("series");
+
+        assertThat(series.propertyNames()).containsExactlyInAnyOrder("gradient_norm/0", "update_ratio/2", "loss");
+        assertThat(series.path("update_ratio/2").size()).isEqualTo(40);
+    }
+
     /** Of points that are one step each. */
     private static List<Double> means(JsonNode series, String name) {
         List<Double> means = new ArrayList<>();
