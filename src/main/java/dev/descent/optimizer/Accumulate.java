@@ -13,7 +13,9 @@ import java.util.List;
 /** Gathers the gradients of several batches and makes one update of their mean: large batches in the memory of small ones. */
 @JsonTypeName("accumulate")
 @About(
-        value = "One update of the mean gradient of several batches. Comes first in a chain.",
+        value =
+                "One update of the mean gradient of several batches, over the ends of epochs; batches left over at the end of the"
+                        + " job make none. Comes first in a chain.",
         equation = "ḡ ← ḡ + g/steps; at each steps-th batch: g ← ḡ, ḡ ← 0, and the rest of the chain",
         source = "Ott et al. 2018, «Scaling neural machine translation»")
 public record Accumulate(

@@ -9,6 +9,7 @@ import dev.descent.spec.SelfChecking;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Objects;
 
 /** Cyclical learning rates (Smith 2015). */
@@ -19,7 +20,7 @@ import java.util.Objects;
                 + " ½^(cycle number from 0) in triangular2, or gamma^u in exp_range",
         source = "Smith 2015")
 public record Cyclic(
-        @JsonPropertyDescription("Rate at the foot of each cycle") @NotNull @Positive
+        @JsonPropertyDescription("Rate at the foot of each cycle") @NotNull @PositiveOrZero
         Double baseLearningRate,
 
         @JsonPropertyDescription("Rate at the top of the first cycle") @NotNull @Positive

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How the work of a chain on all tensors is divided: into segments by what must be seen at once, these into parts by threads. */
 final class Division {
@@ -102,12 +103,16 @@ final class Division {
 
     List<Segment> segments(ThreadTeam team) {
         List<Segment> segments = new ArrayList<>();
+        List<Scratch> scratches = Stream.generate(() -> new Scratch(parameters.dtype()))
+                .limit(team.size())
+                .toList();
+        scratches.forEach(this::reserve);
         int count = slices.isEmpty() ? 0 : slices.get(0).chain.size();
         for (int i = 0; i < count; i++) {
             List<UpdateChain.Link> next = i + 1 < count ? slices.get(0).chain.get(i + 1) : List.of();
             Transform first = next.isEmpty() ? null : next.get(0).transform();
             segments.add(new Segment(
-                    shares(i, team.size()),
+                    shares(i, scratches),
                     team,
                     parameters,
                     gradient,
@@ -117,23 +122,40 @@ final class Division {
         return segments;
     }
 
-    /** The parts of one segment, in shares of about the same size, one for each thread. */
-    private List<List<Part>> shares(int segment, int members) {
-        List<List<Part>> shares = new ArrayList<>();
-        List<Scratch> scratches = new ArrayList<>();
-        for (int i = 0; i < members; i++) {
-            shares.add(new ArrayList<>());
-            scratches.add(new Scratch(parameters.dtype()));
+    private static boolean isWhole(List<UpdateChain.Link> links) {
+        return links.stream().anyMatch(link -> link.transform().scope() == Transform.Scope.TENSOR);
+    }
+
+    /** Elements of each part of a tensor but the last. */
+    private int step(Slice slice, List<UpdateChain.Link> links) {
+        if (isWhole(links)) {
+            return slice.entry.elements();
         }
+        // What is watched is summed fastest where it begins at the first index of its array.
+        return watched ? WINDOW : PART;
+    }
+
+    private void reserve(Scratch scratch) {
+        for (Slice slice : slices) {
+            for (List<UpdateChain.Link> links : slice.chain) {
+                int size = Math.min(step(slice, links), slice.entry.elements());
+                Part.reserve(scratch, slice.entry, size, links, watched);
+            }
+        }
+    }
+
+    /** The parts of one segment, in shares of about the same size, one for each thread. */
+    private List<List<Part>> shares(int segment, List<Scratch> scratches) {
+        int members = scratches.size();
+        List<List<Part>> shares = new ArrayList<>();
+        scratches.forEach(scratch -> shares.add(new ArrayList<>()));
         long elements = elements();
         long before = 0;
         for (Slice slice : slices) {
             List<UpdateChain.Link> links = slice.chain.get(segment);
-            boolean whole = links.stream().anyMatch(link -> link.transform().scope() == Transform.Scope.TENSOR);
             int size = slice.entry.elements();
-            int window = whole ? size : WINDOW;
-            // What is watched is summed fastest where it begins at the first index of its array.
-            int step = whole ? size : watched ? WINDOW : PART;
+            int window = isWhole(links) ? size : WINDOW;
+            int step = step(slice, links);
             Watch watch = null;
             int watching = -1;
             for (int from = 0; from < size; from += step) {

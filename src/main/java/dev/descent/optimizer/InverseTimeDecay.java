@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Objects;
 
 /** Decay with the inverse of the time, continuous or in stairs. */
@@ -20,7 +21,7 @@ public record InverseTimeDecay(
         @JsonPropertyDescription("Steps in which the divisor grows by decay_rate once") @NotNull @Positive
         Long decaySteps,
 
-        @JsonPropertyDescription("Growth of the divisor in decay_steps") @NotNull @Positive
+        @JsonPropertyDescription("Growth of the divisor in decay_steps") @NotNull @PositiveOrZero
         Double decayRate,
 
         @JsonPropertyDescription("Whether the rate keeps still between one multiple of decay_steps and the next")

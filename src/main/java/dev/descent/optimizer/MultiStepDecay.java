@@ -8,6 +8,7 @@ import dev.descent.spec.SelfChecking;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ public record MultiStepDecay(
         Double initialLearningRate,
 
         @JsonPropertyDescription("Steps at which the rate falls, in increasing order") @NotEmpty
-        List<@NotNull @Positive Long> milestones,
+        List<@NotNull @PositiveOrZero Long> milestones,
 
         @JsonPropertyDescription("Factor of the rate at each milestone") @Positive
         Double gamma,

@@ -5,6 +5,7 @@ import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Part {
      */
     record Kept(String name, State state, Vector values) {}
 
+    /** Number of the first room that transforms work in; those before are the part's own. */
+    private static final int FIRST_ROOM = 3;
+
     private final int offset;
     private final int size;
     private final int window;
@@ -36,8 +40,10 @@ final class Part {
     private final List<Kept> kept = new ArrayList<>();
     private final @Nullable Watch watch;
     private @Nullable Vector delivered;
-    private double penalty;
-    private double measured;
+    /** Of each window: sums are the same however windows are put together to parts. */
+    private final double[] penalties;
+
+    private final double[] measures;
 
     /**
      * @param from number of the first element within the tensor
@@ -58,17 +64,19 @@ final class Part {
         this.offset = entry.offset() + from;
         this.size = size;
         this.window = window;
+        this.penalties = new double[windows()];
+        this.measures = new double[windows()];
         this.gradient = view(scratch.room(0, size));
         this.parameters = view(scratch.room(1, size));
         this.before = watch == null ? scratch.room(2, 0) : view(scratch.room(2, size));
         this.update = update;
         this.transforms = links.stream().map(UpdateChain.Link::transform).toArray(Transform[]::new);
         this.states = new Vector[transforms.length][];
-        Shape shape = size == entry.elements() ? entry.shape() : Shape.of(size);
+        Shape shape = shape(entry, size);
         for (int i = 0; i < transforms.length; i++) {
             List<State> described = transforms[i].state(shape);
             states[i] = new Vector[described.size()];
-            int room = 3;
+            int room = FIRST_ROOM;
             for (int s = 0; s < states[i].length; s++) {
                 State state = described.get(s);
                 int elements = Math.toIntExact(state.shape().elements());
@@ -86,6 +94,26 @@ final class Part {
                 kept.add(new Kept(links.get(i).name() + "/" + state.name() + "/" + entry.name(), state, values));
             }
         }
+    }
+
+    /** Reserves what a part of a size takes; called for all parts before the first is made. */
+    static void reserve(
+            Scratch scratch, ParameterLayout.Entry entry, int size, List<UpdateChain.Link> links, boolean watched) {
+        scratch.reserve(0, size);
+        scratch.reserve(1, size);
+        scratch.reserve(2, watched ? size : 0);
+        for (UpdateChain.Link link : links) {
+            int room = FIRST_ROOM;
+            for (State state : link.transform().state(shape(entry, size))) {
+                if (state.isScratch()) {
+                    scratch.reserve(room++, Math.toIntExact(state.shape().elements()));
+                }
+            }
+        }
+    }
+
+    private static Shape shape(ParameterLayout.Entry entry, int size) {
+        return size == entry.elements() ? entry.shape() : Shape.of(size);
     }
 
     private Vector view(Vector all) {
@@ -138,20 +166,19 @@ final class Part {
      * @param measuring what the next segment begins with, if it must know something of the gradient
      */
     void run(Tensor allParameters, Tensor allGradients, boolean last, boolean watched, @Nullable Transform measuring) {
-        penalty = 0;
-        measured = 0;
+        Arrays.fill(penalties, 0);
         for (int from = 0; from < size; from += window) {
             moveTo(from);
             allGradients.read(offset + from, gradient);
             if (transforms.length > 0) {
                 allParameters.read(offset + from, parameters);
-                apply(watched ? watch : null);
+                apply(from / window, watched ? watch : null);
                 allParameters.write(offset + from, parameters);
                 if (!last) {
                     allGradients.write(offset + from, gradient);
                 }
             }
-            measured += measuring == null ? 0 : measuring.measure(gradient);
+            measures[from / window] = measuring == null ? 0 : measuring.measure(gradient);
         }
     }
 
@@ -164,7 +191,7 @@ final class Part {
         }
     }
 
-    private void apply(@Nullable Watch told) {
+    private void apply(int number, @Nullable Watch told) {
         if (told != null) {
             told.begin(parameters, before);
         }
@@ -173,7 +200,7 @@ final class Part {
                 told.before(transforms[i], gradient, states[i], parameters, update);
             }
             if (transforms[i] instanceof Penalty added) {
-                penalty += added.value(parameters);
+                penalties[number] += added.value(parameters);
             }
             transforms[i].apply(gradient, states[i], parameters, update);
         }
@@ -184,25 +211,25 @@ final class Part {
 
     /** Finds the penalty and changes nothing. */
     void runPenalties(Tensor allParameters) {
-        penalty = 0;
+        Arrays.fill(penalties, 0);
         for (int from = 0; from < size; from += window) {
             moveTo(from);
             for (Transform transform : transforms) {
                 if (transform instanceof Penalty added) {
                     allParameters.read(offset + from, parameters);
-                    penalty += added.value(parameters);
+                    penalties[from / window] += added.value(parameters);
                 }
             }
         }
     }
 
-    /** The penalty that the last run found, at the parameters before it. */
-    double penalty() {
-        return penalty;
+    /** The penalty of each window that the last run found, at the parameters before it. */
+    double[] penalties() {
+        return penalties;
     }
 
-    /** What the last run measured for the next segment. */
-    double measured() {
-        return measured;
+    /** What the last run measured of each window for the next segment. */
+    double[] measures() {
+        return measures;
     }
 }

@@ -11,6 +11,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,9 +41,10 @@ public record Rprop(
         @DecimalMin(value = "1", inclusive = false)
         Double etaPlus,
 
-        @JsonPropertyDescription("Smallest step") @Positive Double stepMin,
+        @JsonPropertyDescription("Smallest step") @PositiveOrZero
+        Double stepMin,
 
-        @JsonPropertyDescription("Largest step, above step_min") @Positive
+        @JsonPropertyDescription("Largest step, at least step_min") @Positive
         Double stepMax)
         implements UpdateRule, SelfChecking {
 
@@ -56,9 +58,8 @@ public record Rprop(
 
     @Override
     public void check(Problems problems) {
-        if (stepMin >= stepMax) {
-            problems.at("step_min")
-                    .add("out_of_range", "`step_min` must be less than `step_max`.", "less than " + stepMax);
+        if (stepMin > stepMax) {
+            problems.at("step_min").add("out_of_range", "`step_min` must not be above `step_max`.", "≤ " + stepMax);
         }
     }
 

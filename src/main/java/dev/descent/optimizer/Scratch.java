@@ -9,6 +9,7 @@ import java.util.List;
 final class Scratch {
 
     private final DType dtype;
+    private final List<Integer> sizes = new ArrayList<>();
     private final List<Vector> rooms = new ArrayList<>();
 
     Scratch(DType dtype) {
@@ -19,13 +20,18 @@ final class Scratch {
         return dtype;
     }
 
-    /** The first elements of a room; they hold what the part before left there. @param number from 0 */
+    /** Makes a room large enough; to be called for every part before the first {@link #room}. @param number from 0 */
+    void reserve(int number, int size) {
+        while (sizes.size() <= number) {
+            sizes.add(0);
+        }
+        sizes.set(number, Math.max(size, sizes.get(number)));
+    }
+
+    /** The first elements of a room that was reserved; they hold what the part before left there. */
     Vector room(int number, int size) {
         while (rooms.size() <= number) {
-            rooms.add(Vector.zeros(dtype, size));
-        }
-        if (rooms.get(number).size() < size) {
-            rooms.set(number, Vector.zeros(dtype, size));
+            rooms.add(Vector.zeros(dtype, sizes.get(rooms.size())));
         }
         return rooms.get(number).slice(0, size);
     }

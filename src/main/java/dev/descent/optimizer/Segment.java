@@ -67,7 +67,9 @@ final class Segment {
     double penalty() {
         double sum = 0;
         for (Part part : parts) {
-            sum += part.penalty();
+            for (double penalty : part.penalties()) {
+                sum += penalty;
+            }
         }
         return sum;
     }
@@ -76,7 +78,9 @@ final class Segment {
     double measured() {
         double sum = 0;
         for (Part part : parts) {
-            sum += part.measured();
+            for (double measured : part.measures()) {
+                sum += measured;
+            }
         }
         return sum;
     }

@@ -52,7 +52,7 @@ public record UpdateChain(
                 continue;
             }
             // What is averaged, and becomes the model, obeys.
-            if (link.transform.delivers() != null && !projected) {
+            if (link.transform.delivers() != null && !(spec instanceof UpdateRule) && !projected) {
                 projection.ifPresent(links::add);
             }
             links.add(link);

@@ -249,7 +249,13 @@ public final class Updater implements AutoCloseable {
      * @throws IllegalArgumentException if the state isn't one of such a chain on such a layout; it isn't changed then
      */
     public void restore(Map<String, Vector> state) {
-        state().forEach((name, own) -> {
+        Map<String, Vector> present = state();
+        for (String name : state.keySet()) {
+            if (!present.containsKey(name)) {
+                throw new IllegalArgumentException("nothing keeps a state " + name);
+            }
+        }
+        present.forEach((name, own) -> {
             Vector saved = named(state, name);
             if (saved.dtype() != own.dtype() || saved.size() != own.size()) {
                 throw new IllegalArgumentException("state " + name + " has another size or type");

@@ -7,7 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.Objects;
                 "η(u) = then(0)·(start_factor + (1 − start_factor)·u/steps) while u < steps, then(u − steps) afterwards",
         source = "Goyal et al. 2017")
 public record Warmup(
-        @JsonPropertyDescription("Steps of the rise") @NotNull @Positive
+        @JsonPropertyDescription("Steps of the rise") @NotNull @PositiveOrZero
         Long steps,
 
         @JsonPropertyDescription("Rate of the first update, as a share of where the rise ends")

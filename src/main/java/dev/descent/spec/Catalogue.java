@@ -38,8 +38,9 @@ public final class Catalogue {
      *
      * @param name of the JSON field
      * @param type {@code number}, {@code integer}, {@code boolean}, {@code string}, {@code enum}, {@code object}, {@code list of …},
-     *     {@code map of …}, a number {@code or `…`}, or the name of a family
-     * @param values of an enum, or of a list of such
+     *     {@code map of …}, a number {@code or `…`}, or the name of a family; {@code … or list of …} where a single element stands
+     *     for a list of one
+     * @param values of an enum, or of a list's elements
      * @param range of the value, as {@code ≥ 0 and < 1}, if it is limited
      * @param defaultValue in its shortest form; none if the parameter is required, or simply absent by default
      * @param required whether the field must be there
@@ -121,9 +122,10 @@ public final class Catalogue {
 
     private static Parameter parameter(Component component) {
         SpecType type = component.type();
+        String single = component.single() && type instanceof SpecType.ListOf list ? name(list.element()) + " or " : "";
         return new Parameter(
                 component.name(),
-                name(type),
+                single + name(type),
                 values(type),
                 component.range(),
                 component.defaultJson(),

@@ -102,7 +102,15 @@ public final class DoubleVector extends Vector {
 
     @Override
     public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
-        DoubleLoops.subtractRatio(array, aligned(m), aligned(v), offset, offset + size, alpha, gamma, epsilon);
+        DoubleLoops.subtractRatio(
+                array,
+                aligned(m),
+                aligned(v),
+                offset,
+                offset + size,
+                alpha,
+                gamma,
+                Math.max(epsilon, Double.MIN_NORMAL));
     }
 
     @Override
@@ -177,7 +185,7 @@ public final class DoubleVector extends Vector {
 
     @Override
     public void maxAbsolute(double beta, Vector x, double epsilon) {
-        DoubleLoops.maxAbsolute(array, aligned(x), offset, offset + size, beta, epsilon);
+        DoubleLoops.maxAbsolute(array, aligned(x), offset, offset + size, beta, Math.max(epsilon, Double.MIN_NORMAL));
     }
 
     @Override
@@ -187,7 +195,8 @@ public final class DoubleVector extends Vector {
 
     @Override
     public void multiplyRootRatio(Vector p, Vector q, double epsilon) {
-        DoubleLoops.multiplyRootRatio(array, aligned(p), aligned(q), offset, offset + size, epsilon);
+        DoubleLoops.multiplyRootRatio(
+                array, aligned(p), aligned(q), offset, offset + size, Math.max(epsilon, Double.MIN_NORMAL));
     }
 
     @Override

@@ -5,6 +5,12 @@ import java.util.Arrays;
 /** A vector of {@code float}. The array is open to loops that must be as fast as the machine. */
 public final class FloatVector extends Vector {
 
+    /** Elements below which adding one square after the other is faster than in many lanes. */
+    private static final int SHORT = 256;
+
+    /** Squares that sum up to less may have been too small for single precision. */
+    private static final double LEAST_SQUARES = 1e-30;
+
     private static final ThreadLocal<SquareSum> SQUARES = ThreadLocal.withInitial(SquareSum::new);
 
     private final float[] array;
@@ -105,14 +111,33 @@ public final class FloatVector extends Vector {
     @Override
     public void subtractRatio(double alpha, Vector m, double gamma, Vector v, double epsilon) {
         FloatLoops.subtractRatio(
-                array, aligned(m), aligned(v), offset, offset + size, (float) alpha, (float) gamma, (float) epsilon);
+                array,
+                aligned(m),
+                aligned(v),
+                offset,
+                offset + size,
+                (float) alpha,
+                (float) gamma,
+                Math.max((float) epsilon, Float.MIN_NORMAL));
     }
 
     @Override
     public double sumOfSquares() {
+        if (size < SHORT) {
+            return exactSumOfSquares();
+        }
         SquareSum squares = SQUARES.get();
         squares.add(this);
-        return squares.take();
+        double sum = squares.take();
+        return sum > LEAST_SQUARES && sum < Double.POSITIVE_INFINITY ? sum : exactSumOfSquares();
+    }
+
+    private double exactSumOfSquares() {
+        double sum = 0;
+        for (int i = offset; i < offset + size; i++) {
+            sum += (double) array[i] * array[i];
+        }
+        return sum;
     }
 
     @Override
@@ -165,7 +190,8 @@ public final class FloatVector extends Vector {
 
     @Override
     public void maxAbsolute(double beta, Vector x, double epsilon) {
-        FloatLoops.maxAbsolute(array, aligned(x), offset, offset + size, (float) beta, (float) epsilon);
+        FloatLoops.maxAbsolute(
+                array, aligned(x), offset, offset + size, (float) beta, Math.max((float) epsilon, Float.MIN_NORMAL));
     }
 
     @Override
@@ -175,7 +201,8 @@ public final class FloatVector extends Vector {
 
     @Override
     public void multiplyRootRatio(Vector p, Vector q, double epsilon) {
-        FloatLoops.multiplyRootRatio(array, aligned(p), aligned(q), offset, offset + size, (float) epsilon);
+        FloatLoops.multiplyRootRatio(
+                array, aligned(p), aligned(q), offset, offset + size, Math.max((float) epsilon, Float.MIN_NORMAL));
     }
 
     @Override

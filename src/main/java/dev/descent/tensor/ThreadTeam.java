@@ -14,13 +14,21 @@ public final class ThreadTeam implements AutoCloseable {
     private static final int SPINS = 500;
 
     private final Member[] members;
+    private boolean closed;
 
     /** @param threads that work, the caller included; at least 1 */
     public ThreadTeam(int threads) {
         members = new Member[threads - 1];
         for (int i = 0; i < members.length; i++) {
             members[i] = new Member(i + 1);
-            members[i].start();
+        }
+        try {
+            for (Member member : members) {
+                member.start();
+            }
+        } catch (Throwable failure) {
+            close();
+            throw failure;
         }
     }
 
@@ -34,8 +42,12 @@ public final class ThreadTeam implements AutoCloseable {
      *
      * @param share called once with each number from 0 up to, not including, {@link #size}, on threads of their own
      * @throws RuntimeException what a share threw, the caller's own first
+     * @throws IllegalStateException after {@link #close}
      */
     public void run(IntConsumer share) {
+        if (closed) {
+            throw new IllegalStateException("the team was sent home");
+        }
         for (Member member : members) {
             member.begin(share);
         }
@@ -59,6 +71,7 @@ public final class ThreadTeam implements AutoCloseable {
     /** Ends the threads. */
     @Override
     public void close() {
+        closed = true;
         for (Member member : members) {
             member.end();
         }
@@ -98,8 +111,13 @@ public final class ThreadTeam implements AutoCloseable {
 
         @Nullable
         Throwable await() {
+            int spins = 0;
             while (done != begun) {
-                Thread.onSpinWait();
+                if (++spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
             }
             return failure;
         }
@@ -137,6 +155,8 @@ public final class ThreadTeam implements AutoCloseable {
                     asleep = true;
                     if (begun == done && !ended) {
                         LockSupport.park(this);
+                        // An interrupted thread would no longer sleep, and nobody asks this one to stop in that way.
+                        Thread.interrupted();
                     }
                     asleep = false;
                 }

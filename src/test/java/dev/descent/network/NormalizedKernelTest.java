@@ -2,12 +2,13 @@ package dev.descent.network;
 
 import static dev.descent.Golden.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.optimizer.L2;
-import dev.descent.optimizer.NonNeg;
 import dev.descent.optimizer.ParameterSettings;
 import dev.descent.optimizer.ParameterSettings.Kind;
+import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
@@ -16,6 +17,7 @@ import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +40,7 @@ class NormalizedKernelTest {
     void standsForTheKernelInTheLayout() {
         Network network = network("""
                 {'type': 'conv2d', 'filters': 5, 'kernel_size': 3, 'weight_normalization': true, 'kernel_regularizer': 'l2',
-                 'kernel_constraint': 'non_neg', 'learning_rate_multiplier': 0.5}
+                 'learning_rate_multiplier': 0.5}
                 """, Shape.of(4, 4, 2));
 
         assertThat(network.layout().entries())
@@ -47,7 +49,7 @@ class NormalizedKernelTest {
                 .containsExactly("(\"0/kernel_v\", [3, 3, 2, 5])", "(\"0/kernel_g\", [5])", "(\"0/bias\", [5])");
         assertThat(network.settings())
                 .containsExactly(
-                        new ParameterSettings(Kind.KERNEL, true, 0.5, new L2(0.01), new NonNeg()),
+                        new ParameterSettings(Kind.KERNEL, true, 0.5, new L2(0.01), null),
                         new ParameterSettings(Kind.NORMALIZATION, true, 0.5, null, null),
                         new ParameterSettings(Kind.BIAS, true, 0.5, null, null));
     }
@@ -81,14 +83,29 @@ class NormalizedKernelTest {
 
     @Test
     void aUnitWithoutDirectionIsZeroAndStaysFinite() {
-        Network network = network(
-                "{'type': 'dense', 'units': 3, 'weight_normalization': true, 'kernel_initializer': 'zeros'}",
-                Shape.of(4));
+        Network network = network("{'type': 'dense', 'units': 3, 'weight_normalization': true}", Shape.of(4));
         Tensor parameters = parameters(network, DType.FLOAT64);
+        parameters.write(0, Vector.zeros(DType.FLOAT64, parameters.elements()));
         Tensor gradients = Tensor.zeros(DType.FLOAT64, parameters.shape());
 
         assertThat(loss(network, parameters, gradients, null)).isZero();
         assertThat(gradients.toVector().sumOfSquares()).isPositive().isFinite();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'kernel_constraint': 'max_norm' | kernel_constraint",
+                "'kernel_initializer': 'zeros' | kernel_initializer"
+            })
+    void refusesWhatAKernelOfDirectionAndLengthCannotHave(String setting, String field) {
+        String layers = "{'type': 'dense', 'units': 3, 'weight_normalization': true, " + setting + "}";
+
+        assertThatThrownBy(() -> network(layers, Shape.of(4)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("/model/layers/0/" + field);
     }
 
     @ParameterizedTest

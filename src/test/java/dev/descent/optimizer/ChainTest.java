@@ -1,11 +1,13 @@
 package dev.descent.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
+import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChainTest {
 
@@ -262,5 +265,15 @@ class ChainTest {
 
     private static void assertClose(double[] ours, double[] expected, double tolerance) {
         assertThat(ours).containsExactly(expected, within(tolerance));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'asgd', 'ema'", "'sgd', 'ema', 'ema'", "'sgd', 'ema', 'lookahead'", "'asgd', 'lookahead'"})
+    void refusesAnAverageThatWouldBeDropped(String transforms) {
+        assertThatThrownBy(() -> SpecReader.read(
+                        "{\"type\": \"chain\", \"transforms\": [" + transforms.replace('\'', '"') + "]}",
+                        Optimizer.class))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("An average before this one");
     }
 }

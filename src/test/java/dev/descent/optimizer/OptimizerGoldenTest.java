@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,20 @@ class OptimizerGoldenTest {
 
     static Stream<Named<JsonNode>> cases() {
         return Golden.cases("optimizers.json");
+    }
+
+    static Stream<Named<JsonNode>> chains() {
+        return Golden.cases("chains.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    @DisabledIfSystemProperty(
+            named = "golden.dir",
+            matches = ".+",
+            disabledReason = "another directory may hold no such file")
+    void followsTheTrajectoryOfChains(JsonNode golden) {
+        followsTheTrajectory(golden);
     }
 
     @ParameterizedTest

@@ -214,7 +214,7 @@ class ScheduleTest {
                 "{'type': 'step', 'initial_learning_rate': 1} | /step_size | `step_size` is required. | > 0",
                 "{'type': 'step', 'initial_learning_rate': 1, 'step_size': 1, 'per': 'batch'} | /per | can't be | step, epoch",
                 "{'type': 'multi_step', 'initial_learning_rate': 1, 'milestones': []} | /milestones | must | at least 1 element",
-                "{'type': 'multi_step', 'initial_learning_rate': 1, 'milestones': [0]} | /milestones/0 | must be > 0 | > 0",
+                "{'type': 'multi_step', 'initial_learning_rate': 1, 'milestones': [-1]} | /milestones/0 | must be ≥ 0 | ≥ 0",
                 "{'type': 'multi_step', 'initial_learning_rate': 1, 'milestones': [3, 5, 5, 4]} | /milestones/2 /milestones/3"
                         + " | must be above the one before it: 5 comes after 5. | > 5",
                 "{'type': 'piecewise_constant', 'boundaries': [2, 1], 'values': [1, 2, 3]} | /boundaries/1"
@@ -228,7 +228,7 @@ class ScheduleTest {
                         + " | is required with `warmup_steps` | > 0",
                 "{'type': 'cosine_restarts', 'initial_learning_rate': 1, 'first_decay_steps': 1, 't_mul': 0.5, 'm_mul': 0,"
                         + " 'alpha': 2} | /t_mul /m_mul /alpha | must be ≥ 1 | ≥ 1",
-                "{'type': 'warmup', 'steps': 0, 'start_factor': 2, 'then': 0} | /steps /start_factor /then | must be > 0 | > 0",
+                "{'type': 'warmup', 'steps': -1, 'start_factor': 2, 'then': 0} | /steps /start_factor /then | must be ≥ 0 | ≥ 0",
                 "{'type': 'warmup', 'steps': 1, 'then': {'type': 'step', 'initial_learning_rate': 1, 'step_size': -1}}"
                         + " | /then/step_size | must be > 0 | > 0",
                 "{'type': 'warmup', 'steps': 1} | /then | `then` is required. |",

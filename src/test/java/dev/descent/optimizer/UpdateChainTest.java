@@ -371,4 +371,28 @@ class UpdateChainTest {
         assertClose("model", vector(DType.FLOAT64, run.delivered()), new double[] {0.45, -0.6, 2.5, 0.25}, 1e-6);
         assertThat(run.weights()).containsExactly(run.delivered(), within(1e-6));
     }
+
+    /** An average of weights that obey need not obey itself. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {'type': 'asgd', 't0': 0, 'learning_rate': 0.3}
+            ['sgd', {'type': 'ema', 'momentum': 0.9}]
+            ['sgd', {'type': 'lookahead', 'steps': 2}]
+            """)
+    void whatIsDeliveredObeysTheConstraint(String optimizer) {
+        double[] start = {-0.5, 0.8, 0.4, -0.3};
+        for (String constraint : List.of("'unit_norm'", "'non_neg'", "{'type': 'max_norm', 'max_value': 0.5}")) {
+            Run run = new Run(chain(optimizer), List.of(constrained(constraint)), start, new double[] {1, -2, 0.5, 3});
+            for (int t = 0; t < 5; t++) {
+                run.update();
+            }
+            double[] model = run.delivered();
+            switch (constraint) {
+                case "'unit_norm'" -> assertThat(norm(model)).isCloseTo(1, within(1e-6));
+                case "'non_neg'" ->
+                    assertThat(Arrays.stream(model).min().orElseThrow()).isNotNegative();
+                default -> assertThat(norm(model)).isLessThanOrEqualTo(0.5);
+            }
+        }
+    }
 }

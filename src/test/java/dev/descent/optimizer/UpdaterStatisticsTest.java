@@ -52,6 +52,12 @@ class UpdaterStatisticsTest {
         return tensor;
     }
 
+    private Vector numbers(DType dtype, long seed) {
+        try (Tensor tensor = random(dtype, seed)) {
+            return tensor.toVector();
+        }
+    }
+
     private static double squares(Vector a, @Nullable Vector b) {
         double sum = 0;
         for (int i = 0; i < a.size(); i++) {
@@ -130,6 +136,36 @@ class UpdaterStatisticsTest {
         assertThat(Arrays.equals(afterSomeUpdates(optimizer, true), afterSomeUpdates(optimizer, false)))
                 .as("the same bits")
                 .isTrue();
+    }
+
+    /** The factor of a clip follows from a sum over all parameters. */
+    @Test
+    void watchingChangesNothingOfSums() {
+        for (DType dtype : DType.values()) {
+            assertThat(clipped(dtype, true)).as(dtype.toString()).isEqualTo(clipped(dtype, false));
+        }
+    }
+
+    private double clipped(DType dtype, boolean watched) {
+        try (Tensor parameters = random(dtype, 1);
+                Tensor gradient = random(dtype, 2);
+                Updater updater = new Updater(
+                        new UpdateChain(
+                                SpecReader.read("\"momentum\"", Optimizer.class),
+                                new Regularization(0.1, 0.1, null),
+                                SpecReader.read("{\"type\": \"global_norm\", \"max_norm\": 1}", Clip.class)),
+                        layout,
+                        settings(),
+                        parameters,
+                        gradient,
+                        new Updater.Setting(1, 0, 2, watched))) {
+            double penalties = 0;
+            for (int step = 0; step < 5; step++) {
+                gradient.write(0, numbers(dtype, 3 + step));
+                penalties += updater.update(watched);
+            }
+            return penalties + parameters.toVector().sumOfSquares();
+        }
     }
 
     private float[] afterSomeUpdates(Optimizer optimizer, boolean watched) {

@@ -2,6 +2,8 @@ package dev.descent.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.optimizer.Constraint;
+import dev.descent.optimizer.GradientTransform;
 import dev.descent.spec.Bakery.Heat;
 import dev.descent.spec.Bakery.Order;
 import dev.descent.spec.Bakery.Step;
@@ -63,6 +65,25 @@ class CatalogueTest {
         assertThat(component("tray").range()).isEqualTo("1 to 2 elements, each > 0");
         assertThat(component("extras").range()).isEqualTo("each > 0");
         assertThat(component("serial").range()).isNull();
+    }
+
+    @Test
+    void namesTheValuesOfAListsElementsAndTheShortFormOfAList() {
+        Catalogue.Parameter exclude = parameter(GradientTransform.class, "weight_decay", "exclude");
+        assertThat(exclude.type()).isEqualTo("list of enum");
+        assertThat(exclude.values()).containsExactly("kernel", "bias", "normalization");
+        Catalogue.Parameter axis = parameter(Constraint.class, "max_norm", "axis");
+        assertThat(axis.type()).isEqualTo("integer or list of integer");
+        assertThat(axis.values()).isNull();
+    }
+
+    private static Catalogue.Parameter parameter(Class<?> family, String member, String name) {
+        return Catalogue.of(family).stream()
+                .filter(entry -> entry.name().equals(member))
+                .flatMap(entry -> entry.parameters().stream())
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Component component(String name) {

@@ -6,7 +6,11 @@ import dev.descent.Golden;
 import dev.descent.network.Initializer;
 import dev.descent.network.LayerSpec;
 import dev.descent.network.Loss;
+import dev.descent.optimizer.Clip;
+import dev.descent.optimizer.Constraint;
+import dev.descent.optimizer.GradientTransform;
 import dev.descent.optimizer.Optimizer;
+import dev.descent.optimizer.Regularizer;
 import dev.descent.optimizer.Schedule;
 import dev.descent.spec.Catalogue;
 import java.util.List;
@@ -19,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whoever adds a layer, loss, optimizer, schedule or initializer is told here that the golden files have no case of it yet. */
+/** Whoever adds a layer, loss, optimizer, schedule, initializer, penalty or constraint is told here that the golden files have no case of it yet. */
 @DisabledIfSystemProperty(
         named = "golden.dir",
         matches = ".+",
@@ -35,7 +39,11 @@ class EverySpecHasReferenceValuesTest {
                 Arguments.of(Schedule.class, List.of("schedules.json", "reduce_on_plateau.json")),
                 Arguments.of(LayerSpec.class, List.of("layers.json")),
                 Arguments.of(Loss.class, List.of("losses.json")),
-                Arguments.of(Initializer.class, List.of("initializers.json")));
+                Arguments.of(Initializer.class, List.of("initializers.json")),
+                Arguments.of(GradientTransform.class, List.of("optimizers.json", "chains.json")),
+                Arguments.of(Clip.class, List.of("optimizers.json")),
+                Arguments.of(Regularizer.class, List.of("regularizers.json")),
+                Arguments.of(Constraint.class, List.of("constraints.json")));
     }
 
     @ParameterizedTest
@@ -43,7 +51,7 @@ class EverySpecHasReferenceValuesTest {
     void everyMemberHasACase(Class<?> family, List<String> files) {
         Set<String> covered = files.stream()
                 .flatMap(Golden::cases)
-                .map(golden -> type(golden.getPayload().get("spec")))
+                .flatMap(golden -> types(golden.getPayload()))
                 .collect(Collectors.toSet());
 
         assertThat(Catalogue.of(family))
@@ -52,7 +60,12 @@ class EverySpecHasReferenceValuesTest {
                 .isSubsetOf(covered);
     }
 
-    private static String type(JsonNode spec) {
-        return spec.isString() ? spec.asString() : spec.get("type").asString();
+    /** Of the case's spec, of the members of a chain, and of the job's clip. */
+    private static Stream<String> types(JsonNode golden) {
+        Stream<JsonNode> members = golden.get("spec").path("transforms").valueStream();
+        Stream<JsonNode> clips = Stream.ofNullable(golden.get("clip"));
+        return Stream.concat(Stream.of(golden.get("spec")), Stream.concat(members, clips))
+                .map(spec ->
+                        spec.isString() ? spec.asString() : spec.get("type").asString());
     }
 }

@@ -1,6 +1,7 @@
 package dev.descent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.descent.dataset.DatasetInfo;
@@ -234,5 +235,27 @@ class TrainingPlanTest {
     private static List<Problem> problems(TrainingSpec spec, DatasetInfo dataset) {
         return catchThrowableOfType(InvalidInputException.class, () -> TrainingPlan.of(spec, dataset))
                 .problems();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'type': 'accumulate', 'steps': 10}, 'sgd' | /training/optimizer/transforms/0/steps | after 10 batches",
+                "'sgd', {'type': 'lookahead', 'steps': 10} | /training/optimizer/transforms/1/steps | after 10 batches",
+                "{'type': 'accumulate', 'steps': 4}, 'sgd', {'type': 'lookahead', 'steps': 3}"
+                        + " | /training/optimizer/transforms/2/steps | after 12 batches"
+            })
+    void refusesAJobThatEndsBeforeTheModelChanges(String transforms, String pointer, String message) {
+        TrainingSpec spec = spec(
+                "{\"type\": \"dense\", \"units\": 2}",
+                "\"loss\": \"mean_squared_error\", \"optimizer\": {\"type\": \"chain\", \"transforms\": ["
+                        + transforms.replace('\'', '"') + "]}");
+
+        assertThatThrownBy(() -> TrainingPlan.of(spec, NUMBERS))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(pointer)
+                .hasMessageContaining(message);
     }
 }
