@@ -99,9 +99,7 @@ public record Adafactor(
         double beta = 1 - Math.pow(update.number(), beta2Decay);
         double eta = update.learningRate();
         double step = Math.max(epsilon2, rootMeanSquare(parameters)) * Math.min(eta, 1 / Math.sqrt(update.number()));
-        if (update.concerns(exclude)) {
-            parameters.scale(1 - eta * weightDecay);
-        }
+        WeightDecay.shrink(parameters, weightDecay, exclude, update);
         if (update.shape().rank() < 2) {
             state[0].averageSquare(beta, gradient);
             state[1].copyFrom(state[0]);

@@ -61,24 +61,48 @@ public record Adam(
 
     @Override
     public List<State> state(Shape shape) {
+        return state(shape, amsgrad);
+    }
+
+    @Override
+    public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+        double c1 = biasCorrection ? update.correction(beta1) : 1;
+        double c2 = biasCorrection ? update.correction(beta2) : 1;
+        step(gradient, state, parameters, beta1, beta2, update.learningRate() / c1, 1 / c2, epsilon);
+    }
+
+    /** What the step keeps. */
+    static List<State> state(Shape shape, boolean amsgrad) {
         return amsgrad
                 ? List.of(State.zeros("m", shape), State.zeros("v", shape), State.zeros("v_max", shape))
                 : List.of(State.zeros("m", shape), State.zeros("v", shape));
     }
 
-    @Override
-    public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+    /**
+     * The step itself, for rules that take it among other things.
+     *
+     * @param state m, v and, with AMSGrad, the largest v
+     * @param rate η/c₁
+     * @param gamma 1/c₂
+     */
+    static void step(
+            Vector gradient,
+            Vector[] state,
+            Vector parameters,
+            double beta1,
+            double beta2,
+            double rate,
+            double gamma,
+            double epsilon) {
         Vector m = state[0];
         Vector v = state[1];
         m.average(beta1, gradient);
         v.averageSquare(beta2, gradient);
         Vector q = v;
-        if (amsgrad) {
+        if (state.length > 2) {
             q = state[2];
             q.max(v);
         }
-        double c1 = biasCorrection ? update.correction(beta1) : 1;
-        double c2 = biasCorrection ? update.correction(beta2) : 1;
-        parameters.subtractRatio(update.learningRate() / c1, m, 1 / c2, q, epsilon);
+        parameters.subtractRatio(rate, m, gamma, q, epsilon);
     }
 }

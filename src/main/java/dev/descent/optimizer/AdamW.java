@@ -64,27 +64,14 @@ public record AdamW(
 
     @Override
     public List<State> state(Shape shape) {
-        return amsgrad
-                ? List.of(State.zeros("m", shape), State.zeros("v", shape), State.zeros("v_max", shape))
-                : List.of(State.zeros("m", shape), State.zeros("v", shape));
+        return Adam.state(shape, amsgrad);
     }
 
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-        if (update.concerns(exclude)) {
-            parameters.scale(1 - update.learningRate() * weightDecay);
-        }
-        Vector m = state[0];
-        Vector v = state[1];
-        m.average(beta1, gradient);
-        v.averageSquare(beta2, gradient);
-        Vector q = v;
-        if (amsgrad) {
-            q = state[2];
-            q.max(v);
-        }
+        WeightDecay.shrink(parameters, weightDecay, exclude, update);
         double c1 = update.correction(beta1);
         double c2 = update.correction(beta2);
-        parameters.subtractRatio(update.learningRate() / c1, m, 1 / c2, q, epsilon);
+        Adam.step(gradient, state, parameters, beta1, beta2, update.learningRate() / c1, 1 / c2, epsilon);
     }
 }

@@ -59,9 +59,7 @@ public record Lion(
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
         Vector m = state[0];
-        if (update.concerns(exclude)) {
-            parameters.scale(1 - update.learningRate() * weightDecay);
-        }
+        WeightDecay.shrink(parameters, weightDecay, exclude, update);
         parameters.addSignOfAverage(-update.learningRate(), beta1, m, gradient);
         m.average(beta2, gradient);
     }

@@ -108,7 +108,7 @@ public record Muon(
     @Override
     public List<State> state(Shape shape) {
         if (shape.rank() < 2) {
-            return List.of(State.zeros("m", shape), State.zeros("v", shape));
+            return Adam.state(shape, false);
         }
         List<State> state = new ArrayList<>(List.of(State.zeros("m", shape)));
         state.addAll(NewtonSchulz.scratch(rows(shape), shape.size(-1)));
@@ -121,11 +121,11 @@ public record Muon(
 
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
-        if (update.concerns(exclude)) {
-            parameters.scale(1 - update.learningRate() * weightDecay);
-        }
+        WeightDecay.shrink(parameters, weightDecay, exclude, update);
         if (update.shape().rank() < 2) {
-            followAdam(gradient, state[0], state[1], parameters, update);
+            double rate = adamLrRatio * update.learningRate() / update.correction(adamBeta1);
+            double gamma = 1 / update.correction(adamBeta2);
+            Adam.step(gradient, state, parameters, adamBeta1, adamBeta2, rate, gamma, epsilon);
             return;
         }
         Vector m = state[0];
@@ -144,13 +144,5 @@ public record Muon(
                 ? Math.sqrt(Math.max(1, (double) rows / columns))
                 : 0.2 * Math.sqrt(Math.max(rows, columns));
         parameters.add(-update.learningRate() * k, x);
-    }
-
-    private void followAdam(Vector gradient, Vector m, Vector v, Vector parameters, Update update) {
-        m.average(adamBeta1, gradient);
-        v.averageSquare(adamBeta2, gradient);
-        double c1 = update.correction(adamBeta1);
-        double c2 = update.correction(adamBeta2);
-        parameters.subtractRatio(adamLrRatio * update.learningRate() / c1, m, 1 / c2, v, epsilon);
     }
 }

@@ -89,9 +89,13 @@ public record UpdateChain(
                 }
             }
         }
-        boolean averages = optimizer.transforms().stream()
+        return kept + threads * largest + (averages() ? layout.size() : 0);
+    }
+
+    /** Whether an average of the parameters, and not they themselves, becomes the model. */
+    boolean averages() {
+        return optimizer.transforms().stream()
                 .anyMatch(transform -> transform.transform().delivers() != null);
-        return kept + threads * largest + (averages ? layout.size() : 0);
     }
 
     /** Steps, each with a gradient, that make one update. */

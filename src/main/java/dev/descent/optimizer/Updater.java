@@ -32,6 +32,7 @@ public final class Updater implements AutoCloseable {
     private final double[] scheduleState;
     private final Moment start;
     private final int stepsPerUpdate;
+    private final boolean averages;
     private final ParameterLayout layout;
     private final Tensor parameters;
     private final Tensor gradient;
@@ -62,6 +63,7 @@ public final class Updater implements AutoCloseable {
         this.scheduleState = new double[schedule.state().size()];
         schedule.start(scheduleState);
         this.stepsPerUpdate = chain.stepsPerUpdate();
+        this.averages = chain.averages();
         this.start = new Moment(0, stepsPerUpdate, setting.stepsPerEpoch, setting.seed);
         this.layout = layout;
         this.parameters = parameters;
@@ -170,8 +172,7 @@ public final class Updater implements AutoCloseable {
 
     /** Whether {@link #deliver} gives anything but the parameters. */
     public boolean averages() {
-        return segments.stream()
-                .anyMatch(segment -> segment.parts().length > 0 && segment.parts()[0].delivered() != null);
+        return averages;
     }
 
     /**

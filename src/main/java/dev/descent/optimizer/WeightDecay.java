@@ -34,6 +34,11 @@ public record WeightDecay(
 
     @Override
     public void apply(Vector gradient, Vector[] state, Vector parameters, Update update) {
+        shrink(parameters, weightDecay, exclude, update);
+    }
+
+    /** θ ← θ(1 − ηλ), unless the tensor is of a kind that is left out; for rules with a decay of their own too. */
+    static void shrink(Vector parameters, double weightDecay, List<ParameterSettings.Kind> exclude, Update update) {
         if (update.concerns(exclude)) {
             parameters.scale(1 - update.learningRate() * weightDecay);
         }

@@ -33,12 +33,7 @@ final class SpecMapper {
     /** Levels that a document from outside may have. What is made of it, every short form written out, has more. */
     private static final int DEPTH = 100;
 
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(16 * 1024 * 1024)
-                            .maxNestingDepth(4 * DEPTH)
-                            .build())
-                    .build())
+    static final JsonMapper MAPPER = JsonMapper.builder(factory(4 * DEPTH))
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -56,17 +51,21 @@ final class SpecMapper {
             .build();
 
     /** Parses documents from outside. */
-    static final JsonMapper PARSER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(16 * 1024 * 1024)
-                            .maxNestingDepth(DEPTH)
-                            .build())
-                    .build())
+    static final JsonMapper PARSER = JsonMapper.builder(factory(DEPTH))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private SpecMapper() {}
+
+    private static JsonFactory factory(int depth) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxDocumentLength(16 * 1024 * 1024)
+                        .maxNestingDepth(depth)
+                        .build())
+                .build();
+    }
 
     /** An enum's values by their JSON names. */
     static Map<String, Object> names(Class<?> enumType) {
