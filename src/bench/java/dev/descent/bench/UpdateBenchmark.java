@@ -11,6 +11,7 @@ import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.Arrays;
 import java.util.Collections;
@@ -66,14 +67,14 @@ public final class UpdateBenchmark {
         double[] micros = new double[SLICES];
         try (Tensor parameters = random(layout.size(), 1);
                 Tensor gradient = random(layout.size(), 2);
-                Updater updater = new Updater(
-                        new UpdateChain(optimizer, null, null),
-                        layout,
-                        Collections.nCopies(
-                                layout.entries().size(), ParameterSettings.of(ParameterSettings.Kind.KERNEL)),
-                        parameters,
-                        gradient,
-                        new Updater.Setting(1, 0, Backend.load().threads(), false))) {
+                ThreadTeam team = new ThreadTeam(Backend.load().threads())) {
+            Updater updater = new Updater(
+                    new UpdateChain(optimizer, null, null),
+                    layout,
+                    Collections.nCopies(layout.entries().size(), ParameterSettings.of(ParameterSettings.Kind.KERNEL)),
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, team, false));
             long sliceNanos = (long) (seconds / SLICES * 1e9);
             long start = System.nanoTime();
             for (int i = 0; i < WARM_UP && System.nanoTime() - start < 2 * SLICES * sliceNanos; i++) {

@@ -8,6 +8,7 @@ import dev.descent.spec.Problem;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Safetensors;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import dev.descent.training.Inference;
 import dev.descent.training.ModelFile;
@@ -42,7 +43,7 @@ public final class TrainedModel implements AutoCloseable {
         this.dtype = model.spec().dtype();
         this.network = network;
         this.parameters = parameters;
-        this.inference = new Inference(network, parameters, false);
+        this.inference = new Inference(network, parameters, false, ThreadTeam.alone());
         this.logits = model.spec().training().loss().takesLogits();
     }
 

@@ -11,8 +11,7 @@ public sealed interface Activation extends LayerSpec permits ElementwiseActivati
     }
 
     @Override
-    default boolean frees(boolean inputFree) {
-        // Its slope is computed from its output.
-        return false;
+    default boolean keepsMask() {
+        return true;
     }
 }

@@ -99,7 +99,7 @@ public record Conv2d(
         SpreadKernel spread = dilated ? new SpreadKernel(context, dilationRate) : null;
         Ops.Window window = spread == null ? windows().toWindow() : spread.window(windows());
         Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
-        Tensor output = context.allocate(shape);
+        Tensor output = context.allocateOutput(shape);
         List<Tensor> inputs = new ArrayList<>();
         inputs.add(x);
         inputs.add(spread == null ? context.weight("kernel") : spread.kernel());
@@ -116,7 +116,7 @@ public record Conv2d(
         Tensor inputGradient = context.inputGradient();
         List<Tensor> gradients = new ArrayList<>();
         // The op computes the gradient of its input whether or not anyone asks for it.
-        gradients.add(inputGradient == null ? context.allocate(x.shape()) : inputGradient);
+        gradients.add(inputGradient == null ? context.temporaryGradient(x.shape()) : inputGradient);
         gradients.add(spread == null ? context.weightGradient("kernel") : spread.gradient());
         if (useBias) {
             gradients.add(context.weightGradient("bias"));

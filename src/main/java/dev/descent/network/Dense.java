@@ -64,9 +64,14 @@ public record Dense(
     }
 
     @Override
+    public boolean keepsMask() {
+        return true;
+    }
+
+    @Override
     public Layer build(LayerContext context) {
         Shape shape = context.input().shape().withLast(units);
-        Tensor output = context.allocate(shape);
+        Tensor output = context.allocateOutput(shape);
         Tensor outputGradient = context.allocateGradient(shape);
         Tensor x = context.input().rows();
         Tensor y = output.rows();
@@ -79,8 +84,11 @@ public record Dense(
             if (context.trainable()) {
                 backward.add(Ops.matmul(x, true, gradient, false, context.weightGradient("kernel")));
                 if (useBias) {
-                    backward.add(Ops.sumRows(gradient, context.weightGradient("bias")));
+                    backward.add(
+                            Ops.sumRows(gradient, context.ones(y.shape().size(0)), context.weightGradient("bias")));
                 }
+            } else {
+                context.forgetInput();
             }
             Tensor inputGradient = context.inputGradient();
             if (inputGradient != null) {

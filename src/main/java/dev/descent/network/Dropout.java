@@ -33,9 +33,8 @@ public record Dropout(
     }
 
     @Override
-    public boolean frees(boolean inputFree) {
-        // The output may be the input's memory.
-        return inputFree;
+    public boolean keepsMask() {
+        return true;
     }
 
     @Override
@@ -53,16 +52,22 @@ public record Dropout(
         private final @Nullable Tensor inputGradient;
         private final Tensor output;
         private final double rate;
-        private final int index;
+        private final int number;
+        /** Number of the first element within the batch. */
+        private final long first;
+
         private final Vector mask;
         private final Vector values;
 
         Dropping(LayerContext context, double rate) {
             this.input = context.input();
             this.inputGradient = context.inputGradient();
-            this.output = context.allocate(input.shape());
+            this.output = context.mayOverwriteInput() ? input : context.allocateOutput(input.shape());
+            context.forgetInput();
             this.rate = rate;
-            this.index = context.index();
+            this.number = context.number();
+            this.first = (long) context.share().firstRow()
+                    * (input.elements() / context.share().rows());
             this.mask = Vector.zeros(input.dtype(), input.elements());
             this.values = Vector.zeros(input.dtype(), input.elements());
         }
@@ -79,10 +84,10 @@ public record Dropout(
 
         @Override
         public void forward(Pass pass) {
-            CounterRandom random = CounterRandom.of(pass.seed(), MASKS, pass.step(), index);
+            CounterRandom random = CounterRandom.of(pass.seed(), MASKS, pass.step(), number);
             double kept = 1 / (1 - rate);
             for (int i = 0; i < mask.size(); i++) {
-                mask.set(i, random.uniform(i) < rate ? 0 : kept);
+                mask.set(i, random.uniform(first + i) < rate ? 0 : kept);
             }
             input.read(0, values);
             values.multiply(mask);

@@ -15,12 +15,6 @@ public record Flatten() implements LayerSpec {
     }
 
     @Override
-    public boolean frees(boolean inputFree) {
-        // The output may be the input's memory.
-        return inputFree;
-    }
-
-    @Override
     public Layer build(LayerContext context) {
         Shape shape = context.input().shape();
         int batch = shape.size(0);

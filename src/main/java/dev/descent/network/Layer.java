@@ -3,10 +3,10 @@ package dev.descent.network;
 import dev.descent.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A layer bound to its buffers for one batch size: each call reads and writes the same memory. */
+/** A layer bound to its buffers for some rows: each call reads and writes the same memory. */
 public interface Layer {
 
-    /** What {@link #forward} writes; [batch, …]. */
+    /** What {@link #forward} writes; [rows, …]. */
     Tensor output();
 
     /**

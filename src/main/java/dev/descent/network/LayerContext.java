@@ -1,40 +1,36 @@
 package dev.descent.network;
 
+import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a layer is built with: the buffers around it, its weights, and room for its own. */
+/**
+ * What a layer is built with: the buffers around it, its weights, and room for its own. No tensor has memory before all layers are
+ * built; what a buffer holds at first is undefined.
+ */
 public final class LayerContext {
 
+    private final Wiring wiring;
+    private final Node node;
     private final Tensor input;
     private final @Nullable Tensor inputGradient;
-    private final boolean training;
-    private final boolean trainable;
-    private final boolean mayOverwriteInput;
-    private final int index;
+    private final @Nullable Tensor mask;
+    private @Nullable Tensor outputMask;
+    private boolean inputReadBackward = true;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final Map<String, Tensor> weightGradients = new LinkedHashMap<>();
-    private final List<Tensor> allocated = new ArrayList<>();
 
-    /** @param trainable whether the layer has a weight that is learned */
-    LayerContext(
-            Tensor input,
-            @Nullable Tensor inputGradient,
-            boolean training,
-            boolean trainable,
-            boolean mayOverwriteInput,
-            int index) {
+    LayerContext(Wiring wiring, Node node, Tensor input, @Nullable Tensor inputGradient, @Nullable Tensor mask) {
+        this.wiring = wiring;
+        this.node = node;
         this.input = input;
         this.inputGradient = inputGradient;
-        this.training = training;
-        this.trainable = trainable;
-        this.mayOverwriteInput = mayOverwriteInput;
-        this.index = index;
+        this.mask = mask;
+        this.outputMask = node.spec().keepsMask() ? mask : null;
     }
 
     void bindWeight(String name, Tensor weight, @Nullable Tensor gradient) {
@@ -44,7 +40,26 @@ public final class LayerContext {
         }
     }
 
-    /** Output of the layer before, [batch, …]. */
+    /** Tells the memory plan what the layer's buffers are used for, after the layer was built. */
+    void noteUses(Layer layer) {
+        use(input, wiring.forwardMoment());
+        use(layer.output(), wiring.forwardMoment());
+        if (differentiated()) {
+            if (inputReadBackward) {
+                use(input, wiring.backwardMoment());
+            }
+            use(inputGradient, wiring.backwardMoment());
+            use(layer.outputGradient(), wiring.backwardMoment());
+        }
+    }
+
+    private void use(@Nullable Tensor tensor, int moment) {
+        if (tensor != null) {
+            wiring.plan().use(tensor, moment);
+        }
+    }
+
+    /** Output of the layer before, [rows, …]. */
     public Tensor input() {
         return input;
     }
@@ -54,29 +69,68 @@ public final class LayerContext {
         return inputGradient;
     }
 
-    /** Whether the layer is built for training: dropout drops. */
-    public boolean training() {
-        return training;
+    /** The rows that the layer is built for, and where they are in the batch. */
+    public Share share() {
+        return wiring.share();
     }
 
-    /** Whether the layer has weights that are learned: if not, nobody reads {@link #weightGradient}. */
+    public DType dtype() {
+        return input.dtype();
+    }
+
+    /** Whether the layer is built for training: dropout drops. */
+    public boolean training() {
+        return wiring.training();
+    }
+
+    /** Whether the layer, or one inside it, has weights that are learned: if not, nobody reads {@link #weightGradient}. */
     public boolean trainable() {
-        return trainable;
+        return node.learns();
     }
 
     /** Whether the layer is run backward: in training, where it or a layer before it has anything to learn. */
     public boolean differentiated() {
-        return training && (trainable || inputGradient != null);
+        return training() && (trainable() || inputGradient != null);
     }
 
-    /** Whether the layer before can do without its output once this layer has read it. */
+    /** Whether nobody reads the input any more once this layer's forward pass has. */
     public boolean mayOverwriteInput() {
-        return mayOverwriteInput;
+        return wiring.plan().isFree(input, wiring.forwardMoment());
     }
 
-    /** Position in the network, from 0: part of the key of the layer's random numbers. */
-    public int index() {
-        return index;
+    /** Says that the backward pass doesn't read the input, so that its memory can hold something else by then. */
+    public void forgetInput() {
+        inputReadBackward = false;
+    }
+
+    /** Number of the layer, from 0: part of the key of its random numbers. */
+    public int number() {
+        return node.number();
+    }
+
+    /**
+     * Which time steps count, [rows, time]: 1, or 0 for padding; null if all do. Not to be asked for unless the layer reads it.
+     */
+    public @Nullable Tensor mask() {
+        use(mask, wiring.forwardMoment());
+        if (differentiated()) {
+            use(mask, wiring.backwardMoment());
+        }
+        return mask;
+    }
+
+    /** Gives the layers behind this one another mask. */
+    public void replaceMask(Tensor replacement) {
+        outputMask = replacement;
+    }
+
+    @Nullable
+    Tensor outputMask() {
+        return outputMask;
+    }
+
+    public boolean hasWeight(String name) {
+        return weights.containsKey(name);
     }
 
     public Tensor weight(String name) {
@@ -89,27 +143,78 @@ public final class LayerContext {
 
     /** Where {@link Layer#backward} puts the gradient of a weight; only in training. */
     public Tensor weightGradient(String name) {
-        if (!training) {
+        if (!training()) {
             throw new IllegalStateException("no gradients in inference");
         }
         // A native op may have to put the gradient of a weight that isn't learned somewhere too.
         return weightGradients.computeIfAbsent(
-                name, frozen -> allocate(weight(frozen).shape()));
+                name, frozen -> temporaryGradient(weight(frozen).shape()));
     }
 
-    /** A buffer that lives as long as the layer. */
+    /** A buffer that keeps what is written to it in the forward pass until the layer's backward pass. */
     public Tensor allocate(Shape shape) {
-        Tensor tensor = Tensor.zeros(input.dtype(), shape);
-        allocated.add(tensor);
-        return tensor;
+        int now = wiring.forwardMoment();
+        return wiring.request(shape, now, differentiated() ? wiring.backwardMoment() : now);
+    }
+
+    /** A buffer for an output that the layer's own backward pass doesn't read. */
+    public Tensor allocateOutput(Shape shape) {
+        return temporary(shape);
+    }
+
+    /** A buffer that is of use within the layer's forward pass only. */
+    public Tensor temporary(Shape shape) {
+        return wiring.request(shape, wiring.forwardMoment(), wiring.forwardMoment());
+    }
+
+    /** A buffer that is of use within the layer's backward pass only. */
+    public Tensor temporaryGradient(Shape shape) {
+        return wiring.request(shape, wiring.backwardMoment(), wiring.backwardMoment());
+    }
+
+    /** {@code count} ones, for sums as matrix products. */
+    public Tensor ones(int count) {
+        return wiring.ones(count);
     }
 
     /** A buffer for the gradient of the output, or null where the layer isn't {@link #differentiated}. */
     public @Nullable Tensor allocateGradient(Shape shape) {
-        return differentiated() ? allocate(shape) : null;
+        return differentiated() ? temporaryGradient(shape) : null;
     }
 
-    List<Tensor> allocated() {
-        return allocated;
+    /** Keeps the gradient of a layer's output until the backward passes of all layers that were built since. */
+    void holdGradient(@Nullable Tensor gradient, int backwardMoment) {
+        use(gradient, backwardMoment);
+    }
+
+    /** Says that what layers inside this one made is read when all of them have run. */
+    void useForward(Tensor tensor) {
+        use(tensor, wiring.forwardMoment());
+    }
+
+    /** Moment of the backward pass of what would be built now. */
+    int backwardMoment() {
+        return wiring.backwardMoment();
+    }
+
+    /** Sums of numbers over the whole batch, of whose rows this layer has a share. @param most numbers at once */
+    Rendezvous.Sum sum(int most) {
+        return share().rendezvous().sum(number(), most);
+    }
+
+    /**
+     * Builds layers inside this one, one after another.
+     *
+     * @param names of them, as the specification gave them to its {@link LayerSpec#children}
+     * @param from input of the first
+     * @param gradient where the gradient of that input is wanted; null if it isn't
+     */
+    Layer build(List<String> names, Tensor from, @Nullable Tensor gradient) {
+        List<Node> nodes = names.stream().map(node.children()::get).toList();
+        // Whatever they do without, the layer around them may need it.
+        wiring.plan().hold(from);
+        Layer layers = wiring.sequence(Wiring.stages(nodes), from, gradient, mask);
+        wiring.plan().release(from);
+        return layers;
     }
 }

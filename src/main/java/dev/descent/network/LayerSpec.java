@@ -9,7 +9,8 @@ import java.util.List;
  * arguments, defaults and weight layouts are Keras's; images are [height, width, channels].
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface LayerSpec permits Dense, Conv2d, MaxPooling2d, Flatten, Dropout, Activation {
+public sealed interface LayerSpec
+        permits Dense, Conv2d, MaxPooling2d, Flatten, Dropout, Sequential, Residual, Parallel, Activation {
 
     /**
      * Shape of one example's output.
@@ -34,15 +35,16 @@ public sealed interface LayerSpec permits Dense, Conv2d, MaxPooling2d, Flatten, 
         return new Linear();
     }
 
-    /**
-     * Whether the layer after this one may overwrite this one's output.
-     *
-     * @param inputFree whether this layer may overwrite its input
-     */
-    default boolean frees(boolean inputFree) {
-        return true;
+    /** Layers inside this one, for an input that {@link #outputShape} accepted. */
+    default List<Child> children(Shape input) {
+        return List.of();
     }
 
-    /** The layer, without its {@link #activation}, bound to buffers for one batch size. */
+    /** Whether what is padding in the input's time steps is padding in the output's. */
+    default boolean keepsMask() {
+        return false;
+    }
+
+    /** The layer, without its {@link #activation}, bound to buffers for some rows. */
     Layer build(LayerContext context);
 }

@@ -9,12 +9,6 @@ import dev.descent.spec.About;
 public record Linear() implements Activation {
 
     @Override
-    public boolean frees(boolean inputFree) {
-        // The output may be the input's memory.
-        return inputFree;
-    }
-
-    @Override
     public Layer build(LayerContext context) {
         return new ViewLayer(context, context.input().shape());
     }

@@ -49,19 +49,34 @@ public sealed interface Loss permits MeanSquaredError, CategoricalCrossentropy, 
      * @param gradient receives ∂loss/∂prediction
      */
     default double mean(Vector prediction, Vector target, @Nullable Vector weights, int width, Vector gradient) {
+        return sum(prediction, target, weights, width, (double) width / prediction.size(), gradient);
+    }
+
+    /**
+     * The loss of some rows of a batch, and its gradient.
+     *
+     * @param prediction rows × width values
+     * @param target rows × width values, or one class index for each row
+     * @param weights of the rows; null for all 1
+     * @param width length of the prediction's last axis
+     * @param scale of each row's loss: one over the number of rows of the batch
+     * @param gradient receives ∂loss/∂prediction
+     */
+    default double sum(
+            Vector prediction, Vector target, @Nullable Vector weights, int width, double scale, Vector gradient) {
         int rows = prediction.size() / width;
-        int targetWidth = targetIsIndex() ? 1 : width;
+        int targetWidth = target.size() / rows;
         double sum = 0;
         for (int row = 0; row < rows; row++) {
             Vector part = gradient.slice(row * width, (row + 1) * width);
-            double weight = weights == null ? 1 : weights.get(row);
+            double weight = weights == null ? scale : scale * weights.get(row);
             sum += weight
                     * row(
                             prediction.slice(row * width, (row + 1) * width),
                             target.slice(row * targetWidth, (row + 1) * targetWidth),
                             part);
-            part.scale(weight / rows);
+            part.scale(weight);
         }
-        return sum / rows;
+        return sum;
     }
 }

@@ -57,12 +57,12 @@ public record MaxPooling2d(
         Ops.Window window = windows().toWindow();
         Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
         Tensor inputGradient = context.inputGradient();
-        Tensor output = context.allocate(shape);
+        Tensor output = context.allocateOutput(shape);
         Op forward = Ops.maxPool2d(x, window, output);
         if (inputGradient == null) {
             return new OpLayer(output, null, forward, () -> {});
         }
-        Tensor outputGradient = context.allocate(shape);
+        Tensor outputGradient = context.temporaryGradient(shape);
         return new OpLayer(
                 output, outputGradient, forward, Ops.maxPool2dBackward(x, outputGradient, window, inputGradient));
     }

@@ -3,13 +3,12 @@ package dev.descent.network;
 import dev.descent.optimizer.ParameterSettings;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.tensor.CounterRandom;
-import dev.descent.tensor.DType;
+import dev.descent.tensor.MemoryPlan;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +18,18 @@ public final class Network {
     /** Sets the weights' random streams apart from those of the layers. */
     private static final long INITIALIZATION = 0x1717;
 
-    /** One thing to compute: a layer without its activation, or an activation. */
-    record Stage(LayerSpec spec, int layer) {}
-
-    /** Where a weight of a layer lies. */
-    private record Place(int layer, Weight weight, ParameterLayout.Entry entry) {}
-
     private final Shape inputShape;
     private final List<LayerSpec> layers;
     private final List<Shape> outputShapes = new ArrayList<>();
-    private final List<Place> places = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Node.Place> places = new ArrayList<>();
     private final ParameterLayout layout = new ParameterLayout();
-    private final List<Stage> stages;
+    private int numbered;
 
     private Network(ModelSpec model, Shape inputShape) {
         this.inputShape = inputShape;
         this.layers = model.layers();
-        this.stages = stages(layers);
+        this.numbered = layers.size();
     }
 
     /**
@@ -52,18 +46,8 @@ public final class Network {
             String pointer = "/model/layers/" + i;
             try {
                 Shape output = layer.outputShape(shape);
-                for (Weight weight : layer.weights(shape)) {
-                    weight.check();
-                    boolean normalized = layer.settings().weightNormalization();
-                    if (normalized) {
-                        NormalizedKernel.check(weight);
-                    }
-                    for (Weight learned : normalized ? NormalizedKernel.split(weight) : List.of(weight)) {
-                        ParameterLayout.Entry entry = network.layout.add(i + "/" + learned.name(), learned.shape());
-                        network.places.add(new Place(i, learned, entry));
-                    }
-                }
                 output.elements();
+                network.nodes.add(network.node(layer, i, String.valueOf(i), shape));
                 network.outputShapes.add(output);
                 shape = output;
             } catch (ShapeMismatch mismatch) {
@@ -80,30 +64,29 @@ public final class Network {
         return network;
     }
 
-    /** Of the weights of a layer; its activation has none. */
-    private List<Place> places(Stage stage) {
-        return stage.spec() == layers.get(stage.layer())
-                ? places.stream()
-                        .filter(place -> place.layer() == stage.layer())
-                        .toList()
-                : List.of();
-    }
-
-    private static List<Stage> stages(List<LayerSpec> layers) {
-        List<Stage> stages = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            stages.add(new Stage(layers.get(i), i));
-            if (!(layers.get(i).activation() instanceof Linear)) {
-                stages.add(new Stage(layers.get(i).activation(), i));
+    private Node node(LayerSpec spec, int number, String path, Shape input) {
+        Node node = Node.of(spec, number, input);
+        for (Weight weight : spec.weights(input)) {
+            weight.check();
+            boolean normalized = spec.settings().weightNormalization();
+            if (normalized) {
+                NormalizedKernel.check(weight);
+            }
+            for (Weight kept : normalized ? NormalizedKernel.split(weight) : List.of(weight)) {
+                Node.Place place = new Node.Place(kept, layout.add(path + "/" + kept.name(), kept.shape()));
+                node.weights().add(place);
+                places.add(place);
             }
         }
-        // The largest of the rectified values is the rectified largest value: after pooling there are fewer to rectify.
-        for (int i = 0; i + 1 < stages.size(); i++) {
-            if (stages.get(i).spec() instanceof Relu && stages.get(i + 1).spec() instanceof MaxPooling2d) {
-                Collections.swap(stages, i, i + 1);
+        for (Child child : spec.children(input)) {
+            try {
+                Node inner = node(child.spec(), numbered++, path + "/" + child.name(), child.input());
+                node.children().put(child.name(), inner);
+            } catch (ShapeMismatch mismatch) {
+                throw mismatch.within(child.pointer());
             }
         }
-        return stages;
+        return node;
     }
 
     public Shape inputShape() {
@@ -124,11 +107,10 @@ public final class Network {
         return List.copyOf(outputShapes);
     }
 
-    /** Numbers of a layer's weights that are learned, or of those that aren't. */
+    /** Numbers of a layer's weights, and of those of layers inside it, that are learned, or of those that aren't. */
     public long parameterCount(int layer, boolean trainable) {
-        return places.stream()
-                .filter(place ->
-                        place.layer() == layer && place.weight().settings().trainable() == trainable)
+        return nodes.get(layer).allWeights().stream()
+                .filter(place -> place.weight().settings().trainable() == trainable)
                 .mapToLong(place -> place.weight().shape().elements())
                 .sum();
     }
@@ -138,13 +120,14 @@ public final class Network {
         return places.stream().map(place -> place.weight().settings()).toList();
     }
 
-    /** Where the weights lie; they are named {@code <layer index>/<weight>}. */
+    /** Where the weights lie; they are named {@code <layer index>/<weight>}, with more indices for layers inside others. */
     public ParameterLayout layout() {
         return layout;
     }
 
     /** Whether the last thing computed is a softmax, which a loss may take over. */
     public boolean endsWithSoftmax() {
+        List<Wiring.Stage> stages = Wiring.stages(nodes);
         return stages.get(stages.size() - 1).spec() instanceof Softmax;
     }
 
@@ -152,7 +135,7 @@ public final class Network {
     public void initialize(Tensor parameters, long seed) {
         Vector before = Vector.zeros(parameters.dtype(), 0);
         int drawn = 0;
-        for (Place place : places) {
+        for (Node.Place place : places) {
             Weight weight = place.weight();
             Vector values = Vector.zeros(parameters.dtype(), place.entry().elements());
             if (NormalizedKernel.isLengths(weight)) {
@@ -165,69 +148,45 @@ public final class Network {
         }
     }
 
-    /** Elements that a training step on {@code batch} rows keeps: inputs, outputs, normalized kernels, and their gradients. */
-    public long stepElements(int batch) {
-        long outputs = outputShapes.stream().mapToLong(Shape::elements).sum();
-        long kernels = places.stream()
-                .mapToLong(place -> NormalizedKernel.bufferElements(place.weight()))
-                .sum();
-        return batch * (inputShape.elements() * 2 + outputs * 2) + kernels;
+    /**
+     * An estimate of the multiplications that one row takes: whether a batch is worth dividing among threads.
+     */
+    public long workPerRow() {
+        return outputShapes.stream().mapToLong(Shape::elements).sum() + layout.parameterCount();
     }
 
     /** An execution that can only run forward. */
-    public Execution inference(Tensor parameters, int batch, boolean withoutLastSoftmax) {
-        return execution(parameters, null, batch, withoutLastSoftmax, false);
+    public Execution inference(Tensor parameters, int rows, boolean withoutLastSoftmax) {
+        return execution(parameters, null, Share.whole(rows), withoutLastSoftmax, false);
     }
 
     /**
-     * An execution that runs forward and backward.
+     * An execution that runs forward and backward, without memory yet.
      *
-     * @param parameters flat, laid out as {@link #layout}
+     * @param parameters flat, laid out as {@link #layout}; planned ones do, to find out what memory an execution would take
      * @param gradients likewise; null in inference
+     * @param share of a batch's rows
      * @param withInputGradient whether the gradient of the network's input is wanted
      */
     public Execution execution(
             Tensor parameters,
             @Nullable Tensor gradients,
-            int batch,
+            Share share,
             boolean withoutLastSoftmax,
             boolean withInputGradient) {
-        DType dtype = parameters.dtype();
-        Tensor input = Tensor.zeros(dtype, inputShape.batched(batch));
-        Tensor inputGradient = withInputGradient ? Tensor.zeros(dtype, inputShape.batched(batch)) : null;
-        Execution execution = new Execution(input, inputGradient);
-        boolean overwritable = false;
+        MemoryPlan plan = new MemoryPlan(parameters.dtype());
+        Wiring wiring = new Wiring(plan, share, parameters, gradients);
+        Shape shape = inputShape.batched(share.rows());
+        Tensor input = plan.request(shape, 0, 0);
+        Tensor inputGradient = withInputGradient ? plan.request(shape, Integer.MAX_VALUE, Integer.MAX_VALUE) : null;
+        List<Wiring.Stage> stages = Wiring.stages(nodes);
         int count = stages.size() - (withoutLastSoftmax && endsWithSoftmax() ? 1 : 0);
-        for (Stage stage : stages.subList(0, count)) {
-            List<Place> own = places(stage);
-            LayerContext context = new LayerContext(
-                    execution.output(),
-                    execution.outputGradient(),
-                    gradients != null,
-                    own.stream().anyMatch(place -> place.weight().settings().trainable()),
-                    overwritable,
-                    stage.layer());
-            own.forEach(place -> bind(context, place, parameters, gradients));
-            execution.add(build(stage.spec(), context), context.allocated());
-            overwritable = stage.spec().frees(overwritable);
+        Layer layers = wiring.sequence(stages.subList(0, count), input, inputGradient, null);
+        // The loss reads the output, and writes its gradient.
+        plan.use(layers.output(), wiring.forwardMoment());
+        if (layers.outputGradient() != null) {
+            plan.use(layers.outputGradient(), wiring.backwardMoment());
         }
-        return execution;
-    }
-
-    private static void bind(LayerContext context, Place place, Tensor parameters, @Nullable Tensor gradients) {
-        ParameterLayout.Entry entry = place.entry();
-        boolean frozen = !place.weight().settings().trainable();
-        context.bindWeight(
-                place.weight().name(),
-                parameters.view(entry.offset(), entry.shape()),
-                gradients == null || frozen ? null : gradients.view(entry.offset(), entry.shape()));
-    }
-
-    private static Layer build(LayerSpec spec, LayerContext context) {
-        if (!spec.settings().weightNormalization()) {
-            return spec.build(context);
-        }
-        NormalizedKernel kernel = new NormalizedKernel(context);
-        return kernel.around(spec.build(context));
+        return new Execution(input, inputGradient, layers, plan, wiring::fillOnes);
     }
 }

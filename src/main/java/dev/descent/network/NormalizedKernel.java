@@ -42,7 +42,7 @@ final class NormalizedKernel {
         this.lengths = context.weight(LENGTH);
         this.kernel = context.allocate(directions.shape());
         boolean learned = context.training() && context.trainable();
-        this.gradient = learned ? context.allocate(directions.shape()) : null;
+        this.gradient = learned ? context.temporaryGradient(directions.shape()) : null;
         context.bindWeight(KERNEL, kernel, gradient);
         int units = lengths.elements();
         this.v = Vector.zeros(kernel.dtype(), kernel.elements());
@@ -90,11 +90,6 @@ final class NormalizedKernel {
         return List.of(
                 new Weight(DIRECTION, weight.shape(), weight.initializer(), settings),
                 new Weight(LENGTH, units, new Ones(), ofLengths));
-    }
-
-    /** Numbers that each execution keeps for its normalized kernels: w and its gradient, outside the heap and on it. */
-    static long bufferElements(Weight weight) {
-        return weight.name().equals(DIRECTION) ? 4 * weight.shape().elements() : 0;
     }
 
     /** Whether a weight is the lengths of the one before it. */

@@ -16,6 +16,11 @@ final class ShapeMismatch extends RuntimeException {
         this.reason = reason;
     }
 
+    /** The same, seen from a layer around this one. @param pointer from that layer to this one */
+    ShapeMismatch within(String pointer) {
+        return new ShapeMismatch(field.isEmpty() ? pointer : pointer + "/" + field, reason);
+    }
+
     String field() {
         return field;
     }

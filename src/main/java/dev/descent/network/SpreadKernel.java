@@ -50,6 +50,8 @@ final class SpreadKernel {
 
     /** The weights into the kernel. */
     void scatter() {
+        // Between the elements there may be what another buffer left.
+        kernel.fill(0);
         copy(dense, kernel, true);
     }
 

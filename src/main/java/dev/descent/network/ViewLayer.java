@@ -11,6 +11,7 @@ final class ViewLayer implements Layer {
     private final @Nullable Tensor outputGradient;
 
     ViewLayer(LayerContext context, Shape shape) {
+        context.forgetInput();
         Tensor gradient = context.inputGradient();
         this.output = context.input().view(shape);
         this.outputGradient = gradient == null ? null : gradient.view(shape);

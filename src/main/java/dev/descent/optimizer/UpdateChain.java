@@ -89,11 +89,11 @@ public record UpdateChain(
                 }
             }
         }
-        return kept + threads * largest + (averages() ? layout.size() : 0);
+        return kept + threads * largest;
     }
 
     /** Whether an average of the parameters, and not they themselves, becomes the model. */
-    boolean averages() {
+    public boolean averages() {
         return optimizer.transforms().stream()
                 .anyMatch(transform -> transform.transform().delivers() != null);
     }

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 /**
  * Applies an {@link UpdateChain} to one flat parameter vector. What needs only some elements at a time is applied to one short run
  * of them after another, so that each goes through the whole chain while it is in the cache, and the update is one pass over
- * memory. Not safe for use by several threads; holds threads of its own until closed.
+ * memory. Not safe for use by several threads.
  */
-public final class Updater implements AutoCloseable {
+public final class Updater {
 
     /** Below this, waking a second thread costs more than it saves. */
     private static final int WORTH_SHARING = 1 << 16;
@@ -36,7 +36,6 @@ public final class Updater implements AutoCloseable {
     private final ParameterLayout layout;
     private final Tensor parameters;
     private final Tensor gradient;
-    private final ThreadTeam team;
     private final List<Update> updates;
     /** What is done instead of all segments where nothing is watched, if the whole chain can be done where the parameters lie. */
     private final List<Runnable> inPlace;
@@ -79,13 +78,8 @@ public final class Updater implements AutoCloseable {
         this.updates = division.updates();
         this.inPlace = division.inPlace();
         boolean divided = setting.watched || inPlace.isEmpty();
-        this.team = new ThreadTeam(division.elements() < WORTH_SHARING || !divided ? 1 : setting.threads);
-        try {
-            this.segments = divided ? division.segments(team) : List.of();
-        } catch (Throwable failure) {
-            team.close();
-            throw failure;
-        }
+        ThreadTeam team = division.elements() < WORTH_SHARING ? ThreadTeam.alone() : setting.team;
+        this.segments = divided ? division.segments(team) : List.of();
         this.watches = division.watches();
     }
 
@@ -94,10 +88,10 @@ public final class Updater implements AutoCloseable {
      *
      * @param stepsPerEpoch steps, each with a gradient, that make an epoch
      * @param seed of the run's random numbers
-     * @param threads that an update may use, at least 1
+     * @param team of threads that share an update
      * @param watched whether any step will be
      */
-    public record Setting(long stepsPerEpoch, long seed, int threads, boolean watched) {}
+    public record Setting(long stepsPerEpoch, long seed, ThreadTeam team, boolean watched) {}
 
     /**
      * What the last step did to each tensor that can be trained, in the order of the layout; nothing, if gradients were only
@@ -293,10 +287,5 @@ public final class Updater implements AutoCloseable {
                 part.kept().forEach(action);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        team.close();
     }
 }

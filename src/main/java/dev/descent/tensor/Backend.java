@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,6 +44,12 @@ public record Backend(String name, String version, int threads) {
             loaded = backend;
         }
         return backend;
+    }
+
+    /** Bounds the threads that native calls of the calling thread use. */
+    static void limitThreadsHere(int most) {
+        load();
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(most);
     }
 
     private static Backend loadNative() {

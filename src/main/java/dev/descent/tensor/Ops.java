@@ -1,6 +1,7 @@
 package dev.descent.tensor;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
@@ -25,9 +26,35 @@ public final class Ops {
         return bind("xw_plus_b", List.of(x, w, b), List.of(output));
     }
 
-    /** {@code output = Σ over the first axis of x}, x [n, m], output [m]. */
-    public static Op sumRows(Tensor x, Tensor output) {
-        return bind("reduce_sum", List.of(x), List.of(output), 0);
+    /**
+     * {@code output = Σ over the first axis of x}, x [n, m], output [m].
+     *
+     * @param ones n ones: the sum as a matrix product is up to 80 times faster than the library's reduction
+     */
+    public static Op sumRows(Tensor x, Tensor ones, Tensor output) {
+        return matmul(
+                ones.view(Shape.of(1, ones.elements())), false, x, false, output.view(Shape.of(1, output.elements())));
+    }
+
+    /** {@code output = a + b}; {@code output} may be either. */
+    public static Op add(Tensor a, Tensor b, Tensor output) {
+        return bind("add", List.of(a, b), List.of(output));
+    }
+
+    /** {@code output = x} */
+    public static Op copy(Tensor x, Tensor output) {
+        return bind("identity", List.of(x), List.of(output));
+    }
+
+    /** {@code output} = the columns of all inputs beside each other; inputs [n, mᵢ], output [n, Σ mᵢ]. */
+    public static Op concatenate(List<Tensor> inputs, Tensor output) {
+        return bind("concat", inputs, List.of(output), 1);
+    }
+
+    /** {@code output} = as many columns of x as it has, from column {@code from} on; x [n, m], output [n, k]. */
+    public static Op columns(Tensor x, int from, Tensor output) {
+        Shape shape = output.shape();
+        return bind("slice", List.of(x), List.of(output), 0, from, shape.size(0), shape.size(1));
     }
 
     /** {@code output = max(x, 0)}; {@code output} may be {@code x}. */
@@ -38,12 +65,18 @@ public final class Ops {
     /** {@code gradient = gradient · (y > 0)}, and {@code y = (y > 0)}: the backward pass of a relu whose output y is no longer needed. */
     public static Op reluBackward(Tensor y, Tensor gradient) {
         // relu_bp is 10 times slower than these two.
-        Step step = new Step(y.array(), y.array(), 0.0);
         Op multiply = bind("multiply", List.of(gradient, y), List.of(gradient));
-        OpExecutioner executioner = Nd4j.getExecutioner();
-        return () -> {
-            executioner.exec(step);
-            multiply.run();
+        return new Op() {
+            private @Nullable Step step;
+
+            @Override
+            public void run() {
+                if (step == null) {
+                    step = new Step(y.array(), y.array(), 0.0);
+                }
+                Nd4j.getExecutioner().exec(step);
+                multiply.run();
+            }
         };
     }
 
@@ -97,21 +130,54 @@ public final class Ops {
     }
 
     private static Op bind(String name, List<Tensor> inputs, List<Tensor> outputs, long[] integers, double[] numbers) {
-        OpExecutioner executioner = Nd4j.getExecutioner();
-        DynamicCustomOp op = DynamicCustomOp.builder(name).build();
-        OpContext context = executioner.buildContext();
-        for (int i = 0; i < inputs.size(); i++) {
-            context.setInputArray(i, inputs.get(i).array());
+        return new Bound(name, inputs, outputs, integers, numbers);
+    }
+
+    /** A native op, bound when it first runs: its operands may have no memory before. */
+    private static final class Bound implements Op {
+
+        private final String name;
+        private final List<Tensor> inputs;
+        private final List<Tensor> outputs;
+        private final long[] integers;
+        private final double[] numbers;
+        private @Nullable Runnable call;
+
+        Bound(String name, List<Tensor> inputs, List<Tensor> outputs, long[] integers, double[] numbers) {
+            this.name = name;
+            this.inputs = List.copyOf(inputs);
+            this.outputs = List.copyOf(outputs);
+            this.integers = integers;
+            this.numbers = numbers;
         }
-        for (int i = 0; i < outputs.size(); i++) {
-            context.setOutputArray(i, outputs.get(i).array());
+
+        @Override
+        public void run() {
+            Runnable bound = call;
+            if (bound == null) {
+                bound = bind();
+                call = bound;
+            }
+            bound.run();
         }
-        if (integers.length > 0) {
-            context.setIArguments(integers);
+
+        private Runnable bind() {
+            OpExecutioner executioner = Nd4j.getExecutioner();
+            DynamicCustomOp op = DynamicCustomOp.builder(name).build();
+            OpContext context = executioner.buildContext();
+            for (int i = 0; i < inputs.size(); i++) {
+                context.setInputArray(i, inputs.get(i).array());
+            }
+            for (int i = 0; i < outputs.size(); i++) {
+                context.setOutputArray(i, outputs.get(i).array());
+            }
+            if (integers.length > 0) {
+                context.setIArguments(integers);
+            }
+            if (numbers.length > 0) {
+                context.setTArguments(numbers);
+            }
+            return () -> executioner.exec(op, context);
         }
-        if (numbers.length > 0) {
-            context.setTArguments(numbers);
-        }
-        return () -> executioner.exec(op, context);
     }
 }

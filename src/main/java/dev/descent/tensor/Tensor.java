@@ -15,35 +15,25 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class Tensor implements AutoCloseable {
 
-    private final INDArray array;
-    private final Shape shape;
     private final DType dtype;
+    private final Shape shape;
+    /** Whose memory this is part of; null for an allocation of its own, and until {@link #place} for a planned tensor. */
+    private @Nullable Tensor base;
+    /** Number of this tensor's element 0 within the base. */
+    private int from;
+
+    private @Nullable INDArray array;
     /** Offset of element 0 within the buffers, which are those of the whole allocation. */
-    private final int offset;
+    private int offset;
 
-    private final @Nullable FloatBuffer floats;
-    private final @Nullable DoubleBuffer doubles;
-    private final boolean owner;
+    private @Nullable FloatBuffer floats;
+    private @Nullable DoubleBuffer doubles;
 
-    private Tensor(Tensor base, INDArray array, Shape shape, int offset) {
-        this.array = array;
-        this.shape = shape;
-        this.dtype = base.dtype;
-        this.offset = offset;
-        this.floats = base.floats;
-        this.doubles = base.doubles;
-        this.owner = false;
-    }
-
-    private Tensor(DType dtype, Shape shape) {
+    private Tensor(DType dtype, Shape shape, @Nullable Tensor base, int from) {
         this.dtype = dtype;
         this.shape = shape;
-        this.offset = 0;
-        this.owner = true;
-        Backend.load();
-        this.array = allocate(dtype, shape);
-        this.floats = dtype == DType.FLOAT32 ? array.data().asNioFloat() : null;
-        this.doubles = dtype == DType.FLOAT64 ? array.data().asNioDouble() : null;
+        this.base = base;
+        this.from = from;
     }
 
     private static INDArray allocate(DType dtype, Shape shape) {
@@ -65,7 +55,39 @@ public final class Tensor implements AutoCloseable {
      * @throws OutOfMemoryError if the memory can't be had
      */
     public static Tensor zeros(DType dtype, Shape shape) {
-        return new Tensor(dtype, shape);
+        Backend.load();
+        Tensor tensor = new Tensor(dtype, shape, null, 0);
+        INDArray array = allocate(dtype, shape);
+        tensor.array = array;
+        tensor.floats = dtype == DType.FLOAT32 ? array.data().asNioFloat() : null;
+        tensor.doubles = dtype == DType.FLOAT64 ? array.data().asNioDouble() : null;
+        return tensor;
+    }
+
+    /**
+     * A tensor without memory: it, and views of it, can be given to {@link Ops}, and a {@link MemoryPlan} gives it memory before
+     * the first of them runs.
+     */
+    public static Tensor planned(DType dtype, Shape shape) {
+        return new Tensor(dtype, shape, null, 0);
+    }
+
+    /** Gives a planned tensor memory: that of another from its element {@code from} on. */
+    void place(Tensor memory, int from) {
+        if (base != null || array != null) {
+            throw new IllegalStateException("a tensor of shape " + shape + " has its memory already");
+        }
+        this.base = memory;
+        this.from = from;
+    }
+
+    /** The tensor that this one is, or is a view of, before any plan gave it memory. */
+    Tensor root() {
+        Tensor root = this;
+        while (root.base != null) {
+            root = root.base;
+        }
+        return root;
     }
 
     public Shape shape() {
@@ -97,14 +119,34 @@ public final class Tensor implements AutoCloseable {
         if (from < 0 || end > shape.elements()) {
             throw new IllegalArgumentException("elements " + from + " to " + end + " of a tensor of shape " + shape);
         }
-        INDArray flat = array.reshape('c', new long[] {shape.elements()});
-        INDArray part = from == 0 && end == shape.elements() ? flat : flat.get(NDArrayIndex.interval(from, end));
-        return new Tensor(this, part.reshape('c', other.toLongArray()), other, offset + from);
+        return new Tensor(dtype, other, this, from);
+    }
+
+    /** Finds the memory, which a planned tensor has only after its plan was carried out. */
+    private INDArray resolve() {
+        INDArray found = array;
+        if (found != null) {
+            return found;
+        }
+        Tensor whole = base;
+        if (whole == null) {
+            throw new IllegalStateException("a tensor of shape " + shape + " has no memory yet");
+        }
+        INDArray all = whole.resolve();
+        INDArray flat = all.reshape('c', new long[] {whole.shape.elements()});
+        long end = from + shape.elements();
+        INDArray part = from == 0 && end == whole.shape.elements() ? flat : flat.get(NDArrayIndex.interval(from, end));
+        found = part.reshape('c', shape.toLongArray());
+        floats = whole.floats;
+        doubles = whole.doubles;
+        offset = whole.offset + from;
+        array = found;
+        return found;
     }
 
     /** Copies elements out: {@code to} receives as many as it holds, from number {@code from} on. */
     public void read(int from, Vector to) {
-        Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+        Nd4j.getAffinityManager().ensureLocation(resolve(), AffinityManager.Location.HOST);
         if (to instanceof FloatVector vector) {
             buffer(floats).get(offset + from, vector.array(), vector.offset(), vector.size());
         } else if (to instanceof DoubleVector vector) {
@@ -115,19 +157,25 @@ public final class Tensor implements AutoCloseable {
     /** Copies all of {@code values} in, from element number {@code from} on. */
     public void write(int from, Vector values) {
         AffinityManager affinity = Nd4j.getAffinityManager();
+        INDArray all = resolve();
         // On a GPU the elements that aren't written must be here too before the copy here becomes the newest.
-        affinity.ensureLocation(array, AffinityManager.Location.HOST);
+        affinity.ensureLocation(all, AffinityManager.Location.HOST);
         if (values instanceof FloatVector vector) {
             buffer(floats).put(offset + from, vector.array(), vector.offset(), vector.size());
         } else if (values instanceof DoubleVector vector) {
             buffer(doubles).put(offset + from, vector.array(), vector.offset(), vector.size());
         }
-        affinity.tagLocation(array, AffinityManager.Location.HOST);
+        affinity.tagLocation(all, AffinityManager.Location.HOST);
     }
 
     /** this ← this + α·x, where they lie; x has as many elements. */
     public void add(double alpha, Tensor x) {
-        Nd4j.getBlasWrapper().level1().axpy(elements(), alpha, x.array, array);
+        Nd4j.getBlasWrapper().level1().axpy(elements(), alpha, x.resolve(), resolve());
+    }
+
+    /** Sets all elements to one number. */
+    public void fill(double value) {
+        resolve().assign(value);
     }
 
     /** All elements, copied to the heap. */
@@ -145,13 +193,13 @@ public final class Tensor implements AutoCloseable {
     }
 
     INDArray array() {
-        return array;
+        return resolve();
     }
 
     /** Frees the memory if this tensor allocated it; no view of it may be used afterwards. */
     @Override
     public void close() {
-        if (owner && array.closeable()) {
+        if (base == null && array != null && array.closeable()) {
             array.close();
         }
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads that share one short piece of work after another, the caller being the first of them. Between two pieces the
- * others spin for a moment, since the next one often follows at once, and then sleep. Not safe for use by several callers.
+ * others spin for a moment, since the next one often follows at once, and then sleep. Native calls within a share use the member's
+ * own thread only. Not safe for use by several callers.
  */
 public final class ThreadTeam implements AutoCloseable {
 
@@ -32,6 +33,11 @@ public final class ThreadTeam implements AutoCloseable {
         }
     }
 
+    /** The caller on its own. */
+    public static ThreadTeam alone() {
+        return new ThreadTeam(1);
+    }
+
     /** Number of threads, the caller included. */
     public int size() {
         return members.length + 1;
@@ -48,14 +54,21 @@ public final class ThreadTeam implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the team was sent home");
         }
+        if (members.length == 0) {
+            share.accept(0);
+            return;
+        }
         for (Member member : members) {
             member.begin(share);
         }
         Throwable failure = null;
+        Backend.limitThreadsHere(1);
         try {
             share.accept(0);
         } catch (Throwable thrown) {
             failure = thrown;
+        } finally {
+            Backend.limitThreadsHere(Backend.load().threads());
         }
         for (Member member : members) {
             Throwable thrown = member.await();
@@ -129,6 +142,7 @@ public final class ThreadTeam implements AutoCloseable {
 
         @Override
         public void run() {
+            Backend.limitThreadsHere(1);
             while (awaitWork()) {
                 try {
                     if (share != null) {

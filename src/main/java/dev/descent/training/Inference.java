@@ -1,9 +1,9 @@
 package dev.descent.training;
 
-import dev.descent.network.Execution;
 import dev.descent.network.Network;
 import dev.descent.network.Pass;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +19,15 @@ public final class Inference implements AutoCloseable {
     private final Network network;
     private final Tensor parameters;
     private final boolean withoutLastSoftmax;
-    private final Map<Integer, Execution> executions = new HashMap<>();
+    private final ThreadTeam team;
+    private final Map<Integer, Lanes> batches = new HashMap<>();
 
-    public Inference(Network network, Tensor parameters, boolean withoutLastSoftmax) {
+    /** @param team of threads that share the rows */
+    public Inference(Network network, Tensor parameters, boolean withoutLastSoftmax, ThreadTeam team) {
         this.network = network;
         this.parameters = parameters;
         this.withoutLastSoftmax = withoutLastSoftmax;
+        this.team = team;
     }
 
     /**
@@ -34,15 +37,17 @@ public final class Inference implements AutoCloseable {
      * @return rows × elements of the output shape
      */
     public Vector predict(Vector inputs, int rows) {
-        Execution execution =
-                executions.computeIfAbsent(rows, count -> network.inference(parameters, count, withoutLastSoftmax));
-        execution.input().write(0, inputs);
-        execution.forward(PASS);
-        return execution.output().toVector();
+        Lanes lanes = batches.computeIfAbsent(
+                rows,
+                count -> Lanes.inference(network, parameters, count, withoutLastSoftmax, team.size())
+                        .allocate());
+        Vector outputs = Vector.zeros(parameters.dtype(), lanes.outputElements());
+        lanes.run(team, lane -> lane.forward(inputs, outputs, PASS));
+        return outputs;
     }
 
     @Override
     public void close() {
-        executions.values().forEach(Execution::close);
+        batches.values().forEach(Lanes::close);
     }
 }

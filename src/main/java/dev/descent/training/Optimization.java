@@ -1,6 +1,5 @@
 package dev.descent.training;
 
-import dev.descent.network.Execution;
 import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Pass;
@@ -10,11 +9,15 @@ import dev.descent.optimizer.Updater;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network, a loss and an update rule on one flat parameter vector: each call of {@link #update} is one step of training. Buffers
@@ -30,29 +33,39 @@ public final class Optimization implements AutoCloseable {
     private final Loss loss;
     private final boolean fused;
     private final Tensor parameters;
-    private final Tensor gradients;
+    /** One for each share of a batch's rows; their sum, which is put into the first, is the gradient. */
+    private final List<Tensor> gradients = new ArrayList<>();
+
+    private final ThreadTeam team;
     private final int stepsPerUpdate;
     private final Updater updater;
     private final Tensor model;
     private final Map<Integer, Batch> batches = new HashMap<>();
 
     public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype, Updater.Setting setting) {
-        Loss ofLogits = network.endsWithSoftmax() && !loss.takesLogits() ? loss.fusedWithSoftmax() : null;
+        Loss ofLogits = fuses(network, loss) ? loss.fusedWithSoftmax() : null;
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
         this.fused = ofLogits != null;
         Shape flat = Shape.of(Math.max(1, network.layout().size()));
         this.parameters = Tensor.zeros(dtype, flat);
-        this.gradients = Tensor.zeros(dtype, flat);
+        this.gradients.add(Tensor.zeros(dtype, flat));
+        this.team = setting.team();
         this.stepsPerUpdate = chain.stepsPerUpdate();
         try {
-            this.updater = new Updater(chain, network.layout(), network.settings(), parameters, gradients, setting);
+            this.updater =
+                    new Updater(chain, network.layout(), network.settings(), parameters, gradients.get(0), setting);
             this.model = updater.averages() ? Tensor.zeros(dtype, flat) : parameters;
         } catch (Throwable failure) {
             parameters.close();
-            gradients.close();
+            gradients.forEach(Tensor::close);
             throw failure;
         }
+    }
+
+    /** Whether a network's last softmax is left to the loss. */
+    static boolean fuses(Network network, Loss loss) {
+        return network.endsWithSoftmax() && !loss.takesLogits() && loss.fusedWithSoftmax() != null;
     }
 
     /** The flat parameter vector, laid out as the network says. */
@@ -122,20 +135,17 @@ public final class Optimization implements AutoCloseable {
      *
      * @param inputs rows × elements of the input shape
      * @param targets as the loss wants them
+     * @param weights of the rows, which multiply their losses; null for all 1
      * @param watch whether {@link #statistics} will be asked for; the update is the same either way
      * @return mean loss of the batch before the update
      */
-    public Result update(Vector inputs, Vector targets, int rows, Pass pass, boolean watch) {
+    public Result update(Vector inputs, Vector targets, @Nullable Vector weights, int rows, Pass pass, boolean watch) {
         Batch batch = batches.computeIfAbsent(rows, Batch::new);
-        batch.execution.input().write(0, inputs);
-        batch.execution.forward(pass);
-        batch.execution.output().read(0, batch.predictions);
-        double value = loss.mean(batch.predictions, targets, null, batch.width, batch.slope);
+        double value = batch.forward(inputs, targets, weights, pass);
         if (!Double.isFinite(value)) {
             return new Result(value, 0, batch.predictions);
         }
-        batch.outputGradient.write(0, batch.slope);
-        batch.execution.backward(pass);
+        batch.backward(pass);
         double penalty = updater.update(watch);
         return new Result(value, penalty, batch.predictions);
     }
@@ -156,31 +166,78 @@ public final class Optimization implements AutoCloseable {
 
     @Override
     public void close() {
-        batches.values().forEach(batch -> batch.execution.close());
+        batches.values().forEach(Batch::close);
         parameters.close();
         if (model != parameters) {
             model.close();
         }
-        gradients.close();
-        updater.close();
+        gradients.forEach(Tensor::close);
     }
 
     private final class Batch {
 
-        private final Execution execution;
-        private final Tensor outputGradient;
+        private final Lanes lanes;
         private final int width;
         private final Vector predictions;
-        private final Vector slope;
+        private final Vector slopes;
+        private final double[] losses;
+        private final List<Tensor[]> pieces = new ArrayList<>();
 
         Batch(int rows) {
-            this.execution = network.execution(parameters, gradients, rows, fused, false);
-            Tensor output = execution.output();
-            this.outputGradient = Objects.requireNonNull(
-                    execution.outputGradient(), "a network without weights has nothing to learn");
-            this.width = output.shape().size(-1);
-            this.predictions = Vector.zeros(output.dtype(), output.elements());
-            this.slope = Vector.zeros(output.dtype(), output.elements());
+            while (gradients.size() < Lanes.shares(network, rows, team.size())) {
+                gradients.add(Tensor.zeros(parameters.dtype(), parameters.shape()));
+            }
+            this.lanes = Lanes.training(network, parameters, gradients, rows, fused, team.size())
+                    .allocate();
+            this.width = lanes.outputWidth();
+            this.predictions = Vector.zeros(parameters.dtype(), lanes.outputElements());
+            this.slopes = Vector.zeros(parameters.dtype(), lanes.outputElements());
+            this.losses = new double[lanes.size()];
+            divideGradients();
+        }
+
+        /** Each thread adds up the gradients of a part of the parameters. */
+        private void divideGradients() {
+            int elements = parameters.elements();
+            for (int i = 0; i < lanes.size(); i++) {
+                int from = (int) ((long) elements * i / lanes.size());
+                Shape part = Shape.of((int) ((long) elements * (i + 1) / lanes.size()) - from);
+                pieces.add(gradients.stream()
+                        .limit(lanes.size())
+                        .map(gradient -> gradient.view(from, part))
+                        .toArray(Tensor[]::new));
+            }
+        }
+
+        double forward(Vector inputs, Vector targets, @Nullable Vector weights, Pass pass) {
+            double scale = (double) width / predictions.size();
+            lanes.run(team, lane -> {
+                lane.forward(inputs, predictions, pass);
+                losses[lane.number()] = loss.sum(
+                        lane.part(predictions),
+                        lane.part(targets),
+                        weights == null ? null : lane.part(weights),
+                        width,
+                        scale,
+                        lane.part(slopes));
+            });
+            return DoubleStream.of(losses).sum();
+        }
+
+        void backward(Pass pass) {
+            lanes.run(team, lane -> lane.backward(slopes, pass));
+            if (lanes.size() > 1) {
+                lanes.run(team, lane -> {
+                    Tensor[] parts = pieces.get(lane.number());
+                    for (int i = 1; i < parts.length; i++) {
+                        parts[0].add(1, parts[i]);
+                    }
+                });
+            }
+        }
+
+        void close() {
+            lanes.close();
         }
     }
 }

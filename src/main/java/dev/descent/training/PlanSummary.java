@@ -10,6 +10,7 @@ import java.util.List;
  * @param layers in order
  * @param parameterCount numbers of all weights, trainable or not
  * @param bytes of off-heap and heap memory that training holds at once, estimated from the specification
+ * @param offHeapBytes of them, outside the Java heap: exactly what is taken there for parameters, gradients and buffers
  * @param trainRows rows that are learned from
  * @param validationRows rows held out
  * @param testRows rows of the test part
@@ -22,6 +23,7 @@ public record PlanSummary(
         List<Layer> layers,
         long parameterCount,
         long bytes,
+        long offHeapBytes,
         int trainRows,
         int validationRows,
         int testRows,

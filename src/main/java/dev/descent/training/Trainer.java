@@ -7,6 +7,7 @@ import dev.descent.network.Pass;
 import dev.descent.optimizer.Updater;
 import dev.descent.tensor.Backend;
 import dev.descent.tensor.CounterRandom;
+import dev.descent.tensor.ThreadTeam;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class Trainer implements AutoCloseable {
 
     private final TrainingPlan plan;
     private final PreparedData data;
+    private final ThreadTeam team;
     private final Optimization optimization;
     private final Inference inference;
     private final Evaluator evaluator;
@@ -41,23 +43,30 @@ public final class Trainer implements AutoCloseable {
         this.plan = plan;
         this.data = data;
         this.metrics = Objects.requireNonNullElse(options.metrics(), List.of());
-        this.optimization = new Optimization(
-                plan.network(),
-                options.loss(),
-                options.updateChain(),
-                spec.dtype(),
-                new Updater.Setting(
-                        plan.summary().stepsPerEpoch(),
-                        spec.seed(),
-                        Backend.load().threads(),
-                        spec.history().gradients()));
+        this.team = new ThreadTeam(Backend.load().threads());
+        try {
+            this.optimization = new Optimization(
+                    plan.network(),
+                    options.loss(),
+                    options.updateChain(),
+                    spec.dtype(),
+                    new Updater.Setting(
+                            plan.summary().stepsPerEpoch(),
+                            spec.seed(),
+                            team,
+                            spec.history().gradients()));
+        } catch (Throwable failure) {
+            team.close();
+            throw failure;
+        }
         try {
             plan.network().initialize(optimization.parameters(), spec.seed());
         } catch (Throwable failure) {
             optimization.close();
+            team.close();
             throw failure;
         }
-        this.inference = new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax());
+        this.inference = new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax(), team);
         this.evaluator =
                 new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
     }
@@ -109,6 +118,7 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         inference.close();
         optimization.close();
+        team.close();
     }
 
     /** One pass over the training rows. */
@@ -165,6 +175,7 @@ public final class Trainer implements AutoCloseable {
             Optimization.Result result = optimization.update(
                     batch.inputs(),
                     batch.lossTargets(),
+                    null,
                     rows,
                     new Pass(plan.spec().seed(), step),
                     watched());

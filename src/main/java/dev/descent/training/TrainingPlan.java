@@ -101,9 +101,10 @@ public final class TrainingPlan {
             throw new InvalidInputException(problems);
         }
         TrainingSpec resolved = spec.withTraining(options.resolved(metrics, optimizer));
+        checkSizes(resolved, network, resolved.training().batchSize().among(dataset.rows() - validationRows));
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
         checkSteps(resolved.training().updateChain(), summary.totalSteps());
-        checkMemory(resolved, network, summary);
+        checkMemory(summary);
         return new TrainingPlan(resolved, network, summary);
     }
 
@@ -113,25 +114,32 @@ public final class TrainingPlan {
         return end instanceof Softmax || end instanceof Sigmoid;
     }
 
-    private static void checkMemory(TrainingSpec spec, Network network, PlanSummary summary) {
+    private static void checkSizes(TrainingSpec spec, Network network, int batch) {
         int most = spec.dtype().mostElements();
         long widest = Math.max(
                 network.inputShape().elements(),
                 network.outputShapes().stream().mapToLong(Shape::elements).max().orElse(0));
-        int batch = summary.batchRows();
         if (network.layout().size() > most) {
             throw new InvalidInputException(
                     "/model/layers",
                     "too_large",
-                    "The network has " + summary.parameterCount() + " parameters; at most " + most + " are possible.");
+                    "The network has " + network.layout().parameterCount() + " parameters; at most " + most
+                            + " are possible.");
         }
         if (widest > most / batch) {
-            throw new InvalidInputException(
-                    "/training/batch_size",
-                    "too_large",
-                    "A batch of " + batch + " rows makes " + widest * batch + " numbers in one layer; at most " + most
-                            + " are possible. Make the batch smaller.");
+            throw tooLarge(
+                    batch, "makes " + widest * batch + " numbers in one layer; at most " + most + " are possible.");
         }
+    }
+
+    private static InvalidInputException tooLarge(int batch, String what) {
+        return new InvalidInputException(
+                "/training/batch_size",
+                "too_large",
+                "A batch of " + batch + " rows " + what + " Make the batch smaller.");
+    }
+
+    private static void checkMemory(PlanSummary summary) {
         long memory = Backend.memoryBytes();
         if (summary.bytes() > memory) {
             throw new InvalidInputException(
@@ -197,25 +205,26 @@ public final class TrainingPlan {
         int trainRows = dataset.rows() - validationRows;
         int batch = options.batchSize().among(trainRows);
         int stepsPerEpoch = (trainRows - 1) / batch + 1;
-        int evaluated = Math.min(Trainer.EVALUATION_BATCH, Math.max(validationRows, dataset.testRows()));
         // Predictions, their gradient and both forms of the targets, on the heap.
         long ofLoss = 4 * network.outputShape().elements() * (batch + trainRows % batch);
-        // Parameters and gradient, and what the update keeps.
-        long elements = 2L * network.layout().size()
-                + ofLoss
+        long heap = ofLoss
                 + options.updateChain()
                         .keptElements(
                                 network.layout(),
                                 network.settings(),
-                                Backend.load().threads())
-                + network.stepElements(batch)
-                + (trainRows % batch == 0 ? 0 : network.stepElements(trainRows % batch))
-                + network.stepElements(evaluated) / 2;
+                                Backend.load().threads());
+        long offHeap;
+        try {
+            offHeap = Footprint.bytes(spec, network, trainRows, batch, List.of(validationRows, dataset.testRows()));
+        } catch (ArithmeticException overflow) {
+            throw tooLarge(batch, "makes more numbers within one layer than are possible.");
+        }
         return new PlanSummary(
                 network.inputShape(),
                 layers,
                 network.layout().parameterCount(),
-                elements * spec.dtype().bytes(),
+                offHeap + heap * spec.dtype().bytes(),
+                offHeap,
                 trainRows,
                 validationRows,
                 dataset.testRows(),

@@ -20,18 +20,27 @@ class DropoutTest {
     private final Tensor parameters = Tensor.zeros(DType.FLOAT32, Shape.of(1));
 
     private Execution execution(boolean training) {
-        Execution execution = network.execution(
-                parameters, training ? Tensor.zeros(DType.FLOAT32, Shape.of(1)) : null, 2, false, training);
+        return network.execution(
+                        parameters,
+                        training ? Tensor.zeros(DType.FLOAT32, Shape.of(1)) : null,
+                        Share.whole(2),
+                        false,
+                        training)
+                .allocate();
+    }
+
+    /** Of ones, which a pass may overwrite. */
+    private static void forward(Execution execution, Pass pass) {
         Vector ones = Vector.zeros(DType.FLOAT32, 2 * WIDTH);
         ones.fill(1);
         execution.input().write(0, ones);
-        return execution;
+        execution.forward(pass);
     }
 
     @Test
     void dropsItsShareAndScalesTheRest() {
         try (Execution execution = execution(true)) {
-            execution.forward(new Pass(1, 1));
+            forward(execution, new Pass(1, 1));
             Vector output = execution.output().toVector();
             int dropped = 0;
             for (int i = 0; i < output.size(); i++) {
@@ -49,7 +58,7 @@ class DropoutTest {
     void sendsTheGradientThroughTheSameMask() {
         try (Execution execution = execution(true)) {
             Pass pass = new Pass(1, 1);
-            execution.forward(pass);
+            forward(execution, pass);
             Vector ones = Vector.zeros(DType.FLOAT32, 2 * WIDTH);
             ones.fill(1);
             execution.outputGradient().write(0, ones);
@@ -62,13 +71,13 @@ class DropoutTest {
     @Test
     void drawsAnotherMaskForAnotherStepOrSeedOnly() {
         try (Execution execution = execution(true)) {
-            execution.forward(new Pass(1, 1));
+            forward(execution, new Pass(1, 1));
             float[] first = ((FloatVector) execution.output().toVector()).array();
-            execution.forward(new Pass(1, 2));
+            forward(execution, new Pass(1, 2));
             float[] otherStep = ((FloatVector) execution.output().toVector()).array();
-            execution.forward(new Pass(2, 1));
+            forward(execution, new Pass(2, 1));
             float[] otherSeed = ((FloatVector) execution.output().toVector()).array();
-            execution.forward(new Pass(1, 1));
+            forward(execution, new Pass(1, 1));
             float[] again = ((FloatVector) execution.output().toVector()).array();
 
             assertThat(again).isEqualTo(first);
@@ -80,7 +89,7 @@ class DropoutTest {
     @Test
     void doesNothingInInference() {
         try (Execution execution = execution(false)) {
-            execution.forward(new Pass(1, 1));
+            forward(execution, new Pass(1, 1));
             Vector output = execution.output().toVector();
             for (int i = 0; i < output.size(); i++) {
                 assertThat(output.get(i)).isEqualTo(1);

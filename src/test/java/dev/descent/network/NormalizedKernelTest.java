@@ -160,7 +160,7 @@ class NormalizedKernelTest {
     }
 
     private static Vector output(Network network, Tensor parameters, DType dtype) {
-        try (Execution execution = network.inference(parameters, 2, false)) {
+        try (Execution execution = network.inference(parameters, 2, false).allocate()) {
             execution.input().write(0, ramp(dtype, execution.input().elements()));
             execution.forward(PASS);
             return execution.output().toVector();
@@ -169,7 +169,9 @@ class NormalizedKernelTest {
 
     /** Σ output·ramp, with all its gradients where there is room for them. */
     private static double loss(Network network, Tensor parameters, Tensor gradients, Vector inputGradient) {
-        try (Execution execution = network.execution(parameters, gradients, 2, false, inputGradient != null)) {
+        try (Execution execution = network.execution(
+                        parameters, gradients, Share.whole(2), false, inputGradient != null)
+                .allocate()) {
             execution.input().write(0, ramp(DType.FLOAT64, execution.input().elements()));
             execution.forward(PASS);
             Vector output = execution.output().toVector();

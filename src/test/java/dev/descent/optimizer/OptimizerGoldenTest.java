@@ -13,6 +13,7 @@ import dev.descent.tensor.DoubleVector;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ class OptimizerGoldenTest {
                     List.of(ParameterSettings.of(ParameterSettings.Kind.KERNEL)),
                     parameters,
                     gradient,
-                    new Updater.Setting(1, 0, 1, false));
+                    new Updater.Setting(1, 0, ThreadTeam.alone(), false));
             Problem problem = problem(golden);
             int checked = 0;
             int last = golden.get("trajectory").propertyNames().stream()

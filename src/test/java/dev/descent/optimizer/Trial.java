@@ -6,6 +6,7 @@ import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Trial implements AutoCloseable {
     private final ParameterLayout layout = new ParameterLayout();
     private final Tensor parameters;
     private final Tensor gradients;
+    private final ThreadTeam team;
     private final Updater updater;
 
     /** @param optimizer in JSON, where ' stands for " */
@@ -37,8 +39,8 @@ final class Trial implements AutoCloseable {
         }
         parameters = Tensor.zeros(dtype, Shape.of(layout.size()));
         gradients = Tensor.zeros(dtype, Shape.of(layout.size()));
-        updater =
-                new Updater(chain, layout, settings, parameters, gradients, new Updater.Setting(1, 0, threads, false));
+        team = new ThreadTeam(threads);
+        updater = new Updater(chain, layout, settings, parameters, gradients, new Updater.Setting(1, 0, team, false));
         double[] start = new double[layout.size()];
         for (ParameterLayout.Entry entry : layout.entries()) {
             for (int i = 0; i < entry.elements(); i++) {
@@ -132,7 +134,7 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        updater.close();
+        team.close();
         parameters.close();
         gradients.close();
     }

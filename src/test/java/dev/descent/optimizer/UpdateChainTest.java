@@ -12,6 +12,7 @@ import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,8 +51,13 @@ class UpdateChainTest {
             gradient = tensor();
             model = tensor();
             write(start, parameters);
-            updater = new Updater(chain, layout, settings, parameters, gradient, new Updater.Setting(1, 0, 1, false));
-            open.add(updater);
+            updater = new Updater(
+                    chain,
+                    layout,
+                    settings,
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, ThreadTeam.alone(), false));
         }
 
         private Tensor tensor() {

@@ -8,6 +8,7 @@ import dev.descent.tensor.DType;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,16 +24,16 @@ class UpdateRuleTest {
         layout.add("kernel", Shape.of(1));
         layout.add("bias", Shape.of(1));
         try (Tensor parameters = Tensor.zeros(DType.FLOAT32, Shape.of(layout.size()));
-                Tensor gradients = Tensor.zeros(DType.FLOAT32, Shape.of(layout.size()));
-                Updater updater = new Updater(
-                        new UpdateChain(SpecReader.read(optimizer, Optimizer.class), null, null),
-                        layout,
-                        List.of(
-                                ParameterSettings.of(ParameterSettings.Kind.KERNEL),
-                                ParameterSettings.of(ParameterSettings.Kind.BIAS)),
-                        parameters,
-                        gradients,
-                        new Updater.Setting(1, 0, 1, false))) {
+                Tensor gradients = Tensor.zeros(DType.FLOAT32, Shape.of(layout.size()))) {
+            Updater updater = new Updater(
+                    new UpdateChain(SpecReader.read(optimizer, Optimizer.class), null, null),
+                    layout,
+                    List.of(
+                            ParameterSettings.of(ParameterSettings.Kind.KERNEL),
+                            ParameterSettings.of(ParameterSettings.Kind.BIAS)),
+                    parameters,
+                    gradients,
+                    new Updater.Setting(1, 0, ThreadTeam.alone(), false));
             parameters.write(0, filled(layout.size(), 1));
             for (int i = 0; i < updates; i++) {
                 gradients.write(0, filled(layout.size(), gradient));

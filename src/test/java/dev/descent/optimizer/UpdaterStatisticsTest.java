@@ -10,6 +10,7 @@ import dev.descent.tensor.FloatVector;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.Arrays;
 import java.util.List;
@@ -72,13 +73,14 @@ class UpdaterStatisticsTest {
     void measuresGradientParametersAndTheirChange(DType dtype) {
         try (Tensor parameters = random(dtype, 1);
                 Tensor gradient = random(dtype, 2);
-                Updater updater = new Updater(
-                        new UpdateChain(ADAM, null, null),
-                        layout,
-                        settings(),
-                        parameters,
-                        gradient,
-                        new Updater.Setting(1, 0, 2, true))) {
+                ThreadTeam team = new ThreadTeam(2)) {
+            Updater updater = new Updater(
+                    new UpdateChain(ADAM, null, null),
+                    layout,
+                    settings(),
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, team, true));
             for (int step = 0; step < 3; step++) {
                 Vector before = parameters.toVector();
                 updater.update(true);
@@ -149,16 +151,17 @@ class UpdaterStatisticsTest {
     private double clipped(DType dtype, boolean watched) {
         try (Tensor parameters = random(dtype, 1);
                 Tensor gradient = random(dtype, 2);
-                Updater updater = new Updater(
-                        new UpdateChain(
-                                SpecReader.read("\"momentum\"", Optimizer.class),
-                                new Regularization(0.1, 0.1, null),
-                                SpecReader.read("{\"type\": \"global_norm\", \"max_norm\": 1}", Clip.class)),
-                        layout,
-                        settings(),
-                        parameters,
-                        gradient,
-                        new Updater.Setting(1, 0, 2, watched))) {
+                ThreadTeam team = new ThreadTeam(2)) {
+            Updater updater = new Updater(
+                    new UpdateChain(
+                            SpecReader.read("\"momentum\"", Optimizer.class),
+                            new Regularization(0.1, 0.1, null),
+                            SpecReader.read("{\"type\": \"global_norm\", \"max_norm\": 1}", Clip.class)),
+                    layout,
+                    settings(),
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, team, watched));
             double penalties = 0;
             for (int step = 0; step < 5; step++) {
                 gradient.write(0, numbers(dtype, 3 + step));
@@ -171,13 +174,14 @@ class UpdaterStatisticsTest {
     private float[] afterSomeUpdates(Optimizer optimizer, boolean watched) {
         try (Tensor parameters = random(DType.FLOAT32, 1);
                 Tensor gradient = random(DType.FLOAT32, 2);
-                Updater updater = new Updater(
-                        new UpdateChain(optimizer, null, null),
-                        layout,
-                        settings(),
-                        parameters,
-                        gradient,
-                        new Updater.Setting(1, 0, 2, watched))) {
+                ThreadTeam team = new ThreadTeam(2)) {
+            Updater updater = new Updater(
+                    new UpdateChain(optimizer, null, null),
+                    layout,
+                    settings(),
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, team, watched));
             for (int step = 0; step < 4; step++) {
                 updater.update(watched && step % 2 == 0);
             }
@@ -217,13 +221,14 @@ class UpdaterStatisticsTest {
                 Optimizer.class);
         try (Tensor parameters = random(DType.FLOAT32, 1);
                 Tensor gradient = random(DType.FLOAT32, 2);
-                Updater updater = new Updater(
-                        new UpdateChain(chain, null, null),
-                        layout,
-                        settings(),
-                        parameters,
-                        gradient,
-                        new Updater.Setting(1, 0, 2, true))) {
+                ThreadTeam team = new ThreadTeam(2)) {
+            Updater updater = new Updater(
+                    new UpdateChain(chain, null, null),
+                    layout,
+                    settings(),
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, team, true));
             double expected = squares(gradient.toVector(), null);
             updater.update(true);
             assertThat(updater.statistics()).isEmpty();
@@ -239,14 +244,14 @@ class UpdaterStatisticsTest {
 
     private List<TensorStatistics> afterOneUpdate(String clip, @Nullable Regularization regularization) {
         try (Tensor parameters = random(DType.FLOAT32, 1);
-                Tensor gradient = random(DType.FLOAT32, 2);
-                Updater updater = new Updater(
-                        new UpdateChain(ADAM, regularization, SpecReader.read(clip, Clip.class)),
-                        layout,
-                        settings(),
-                        parameters,
-                        gradient,
-                        new Updater.Setting(1, 0, 1, true))) {
+                Tensor gradient = random(DType.FLOAT32, 2)) {
+            Updater updater = new Updater(
+                    new UpdateChain(ADAM, regularization, SpecReader.read(clip, Clip.class)),
+                    layout,
+                    settings(),
+                    parameters,
+                    gradient,
+                    new Updater.Setting(1, 0, ThreadTeam.alone(), true));
             updater.update(true);
             return updater.statistics();
         }
