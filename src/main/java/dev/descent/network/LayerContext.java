@@ -78,7 +78,7 @@ public final class LayerContext {
         return input.dtype();
     }
 
-    /** Whether the layer is built for training: dropout drops. */
+    /** Whether the layer is built for training: dropout drops, and batches are normalized by their own statistics. */
     public boolean training() {
         return wiring.training();
     }
@@ -88,9 +88,9 @@ public final class LayerContext {
         return node.learns();
     }
 
-    /** Whether the layer is run backward: in training, where it or a layer before it has anything to learn. */
+    /** Whether the layer is run backward: there, where it or a layer before it has anything to learn. */
     public boolean differentiated() {
-        return training() && (trainable() || inputGradient != null);
+        return wiring.runsBackward() && (trainable() || inputGradient != null);
     }
 
     /** Whether nobody reads the input any more once this layer's forward pass has. */
@@ -141,10 +141,10 @@ public final class LayerContext {
         return weight;
     }
 
-    /** Where {@link Layer#backward} puts the gradient of a weight; only in training. */
+    /** Where {@link Layer#backward} puts the gradient of a weight. */
     public Tensor weightGradient(String name) {
-        if (!training()) {
-            throw new IllegalStateException("no gradients in inference");
+        if (!wiring.runsBackward()) {
+            throw new IllegalStateException("nothing runs backward here");
         }
         // A native op may have to put the gradient of a weight that isn't learned somewhere too.
         return weightGradients.computeIfAbsent(

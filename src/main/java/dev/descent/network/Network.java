@@ -80,7 +80,8 @@ public final class Network {
         }
         for (Child child : spec.children(input)) {
             try {
-                Node inner = node(child.spec(), numbered++, path + "/" + child.name(), child.input());
+                String inside = child.name().isEmpty() ? path : path + "/" + child.name();
+                Node inner = node(child.spec(), numbered++, inside, child.input());
                 node.children().put(child.name(), inner);
             } catch (ShapeMismatch mismatch) {
                 throw mismatch.within(child.pointer());
@@ -157,25 +158,27 @@ public final class Network {
 
     /** An execution that can only run forward. */
     public Execution inference(Tensor parameters, int rows, boolean withoutLastSoftmax) {
-        return execution(parameters, null, Share.whole(rows), withoutLastSoftmax, false);
+        return execution(parameters, null, Share.whole(rows), false, withoutLastSoftmax, false);
     }
 
     /**
-     * An execution that runs forward and backward, without memory yet.
+     * An execution, without memory yet.
      *
      * @param parameters flat, laid out as {@link #layout}; planned ones do, to find out what memory an execution would take
-     * @param gradients likewise; null in inference
+     * @param gradients likewise; null where nothing runs backward
      * @param share of a batch's rows
+     * @param training whether dropout drops and batches are normalized by their own statistics
      * @param withInputGradient whether the gradient of the network's input is wanted
      */
     public Execution execution(
             Tensor parameters,
             @Nullable Tensor gradients,
             Share share,
+            boolean training,
             boolean withoutLastSoftmax,
             boolean withInputGradient) {
         MemoryPlan plan = new MemoryPlan(parameters.dtype());
-        Wiring wiring = new Wiring(plan, share, parameters, gradients);
+        Wiring wiring = new Wiring(plan, share, training, parameters, gradients);
         Shape shape = inputShape.batched(share.rows());
         Tensor input = plan.request(shape, 0, 0);
         Tensor inputGradient = withInputGradient ? plan.request(shape, Integer.MAX_VALUE, Integer.MAX_VALUE) : null;

@@ -41,7 +41,7 @@ final class NormalizedKernel {
         this.directions = context.weight(DIRECTION);
         this.lengths = context.weight(LENGTH);
         this.kernel = context.allocate(directions.shape());
-        boolean learned = context.training() && context.trainable();
+        boolean learned = context.differentiated() && context.trainable();
         this.gradient = learned ? context.temporaryGradient(directions.shape()) : null;
         context.bindWeight(KERNEL, kernel, gradient);
         int units = lengths.elements();

@@ -12,6 +12,15 @@ import dev.descent.tensor.Shape;
  */
 public record Weight(String name, Shape shape, Initializer initializer, ParameterSettings settings) {
 
+    /** A tensor that isn't learned, but kept with those that are: what a layer finds out in training, such as moving averages. */
+    static Weight state(String name, Shape shape, Initializer initializer) {
+        return new Weight(
+                name,
+                shape,
+                initializer,
+                new ParameterSettings(ParameterSettings.Kind.NORMALIZATION, false, 1, null, null));
+    }
+
     /** @throws ShapeMismatch if the shape doesn't suit what the user chose for the weight */
     void check() {
         initializer.refusal(shape).ifPresent(reason -> {

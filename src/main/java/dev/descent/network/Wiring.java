@@ -19,18 +19,21 @@ final class Wiring {
 
     private final MemoryPlan plan;
     private final Share share;
+    private final boolean training;
     private final Tensor parameters;
     private final @Nullable Tensor gradients;
     private @Nullable Tensor ones;
     private int time = 1;
 
     /**
+     * @param training whether dropout drops and batches are normalized by their own statistics
      * @param parameters flat, laid out as the network says
-     * @param gradients likewise; null in inference
+     * @param gradients likewise; null where nothing runs backward
      */
-    Wiring(MemoryPlan plan, Share share, Tensor parameters, @Nullable Tensor gradients) {
+    Wiring(MemoryPlan plan, Share share, boolean training, Tensor parameters, @Nullable Tensor gradients) {
         this.plan = plan;
         this.share = share;
+        this.training = training;
         this.parameters = parameters;
         this.gradients = gradients;
     }
@@ -58,8 +61,11 @@ final class Wiring {
         return stages;
     }
 
-    /** What runs forward, and backward if there are gradients. */
     boolean training() {
+        return training;
+    }
+
+    boolean runsBackward() {
         return gradients != null;
     }
 

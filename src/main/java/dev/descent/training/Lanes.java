@@ -36,7 +36,8 @@ final class Lanes implements AutoCloseable {
     static Lanes inference(Network network, Tensor parameters, int rows, boolean withoutLastSoftmax, int threads) {
         Lanes lanes = new Lanes();
         for (Share share : Share.divide(rows, shares(network, rows, threads))) {
-            lanes.lanes.add(new Lane(share, network.execution(parameters, null, share, withoutLastSoftmax, false)));
+            lanes.lanes.add(
+                    new Lane(share, network.execution(parameters, null, share, false, withoutLastSoftmax, false)));
         }
         return lanes;
     }
@@ -57,7 +58,8 @@ final class Lanes implements AutoCloseable {
         for (Share share : Share.divide(rows, shares(network, rows, threads))) {
             lanes.lanes.add(new Lane(
                     share,
-                    network.execution(parameters, gradients.get(share.number()), share, withoutLastSoftmax, false)));
+                    network.execution(
+                            parameters, gradients.get(share.number()), share, true, withoutLastSoftmax, false)));
         }
         return lanes;
     }

@@ -24,6 +24,7 @@ class DropoutTest {
                         parameters,
                         training ? Tensor.zeros(DType.FLOAT32, Shape.of(1)) : null,
                         Share.whole(2),
+                        training,
                         false,
                         training)
                 .allocate();

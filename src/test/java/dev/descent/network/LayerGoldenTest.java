@@ -46,8 +46,9 @@ class LayerGoldenTest {
         int size = Math.max(1, network.layout().size());
         boolean differentiable = golden.has("input_gradient");
         boolean training = golden.get("training").asBoolean();
+        boolean backward = golden.has("output_gradient");
         Tensor parameters = Tensor.zeros(dtype, Shape.of(size));
-        Tensor gradients = training ? Tensor.zeros(dtype, Shape.of(size)) : null;
+        Tensor gradients = backward ? Tensor.zeros(dtype, Shape.of(size)) : null;
         assertThat(network.layout().entries())
                 .hasSize(golden.get("parameters").size() + golden.path("state").size());
         for (ParameterLayout.Entry entry : network.layout().entries()) {
@@ -57,7 +58,7 @@ class LayerGoldenTest {
         }
         int batch = shape(input).size(0);
         try (Execution execution = network.execution(
-                        parameters, gradients, Share.whole(batch), false, training && differentiable)
+                        parameters, gradients, Share.whole(batch), training, false, differentiable)
                 .allocate()) {
             Pass pass = new Pass(0, 1);
             execution.input().write(0, vector(dtype, input));
@@ -73,7 +74,7 @@ class LayerGoldenTest {
                             tolerance);
                 }
             }
-            if (!training) {
+            if (!backward) {
                 return;
             }
             execution.outputGradient().write(0, vector(dtype, golden.get("output_gradient")));

@@ -170,7 +170,7 @@ class NormalizedKernelTest {
     /** Σ output·ramp, with all its gradients where there is room for them. */
     private static double loss(Network network, Tensor parameters, Tensor gradients, Vector inputGradient) {
         try (Execution execution = network.execution(
-                        parameters, gradients, Share.whole(2), false, inputGradient != null)
+                        parameters, gradients, Share.whole(2), true, false, inputGradient != null)
                 .allocate()) {
             execution.input().write(0, ramp(DType.FLOAT64, execution.input().elements()));
             execution.forward(PASS);

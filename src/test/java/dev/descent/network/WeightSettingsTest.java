@@ -184,7 +184,7 @@ class WeightSettingsTest {
         Network network = Network.compile(model(layer.formatted(", 'trainable': false")), Shape.of(4, 5, 2));
         Tensor gradients = Tensor.zeros(DType.FLOAT32, Shape.of(network.layout().size()));
 
-        try (Execution execution = network.execution(gradients, gradients, Share.whole(2), false, false)
+        try (Execution execution = network.execution(gradients, gradients, Share.whole(2), true, false, false)
                 .allocate()) {
             assertThat(execution.outputGradient()).isNull();
         }
@@ -198,7 +198,7 @@ class WeightSettingsTest {
         Tensor parameters = Tensor.zeros(DType.FLOAT64, flat);
         Tensor gradients = Tensor.zeros(DType.FLOAT64, flat);
         network.initialize(parameters, 4);
-        try (Execution execution = network.execution(parameters, gradients, Share.whole(2), false, true)
+        try (Execution execution = network.execution(parameters, gradients, Share.whole(2), true, false, true)
                 .allocate()) {
             execution.input().write(0, ramp(execution.input().elements()));
             execution.forward(new Pass(0, 1));
