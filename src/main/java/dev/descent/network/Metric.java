@@ -13,6 +13,11 @@ public sealed interface Metric permits Accuracy, MeanAbsoluteError, R2 {
     /** Whether it counts classes, so that it needs a data set with classes. */
     boolean needsClasses();
 
+    /** Whether more is better, as of shares of what is right, and not of errors. */
+    default boolean largerIsBetter() {
+        return needsClasses();
+    }
+
     /** A fresh measurement. */
     Measurement start();
 

@@ -23,6 +23,11 @@ public record R2() implements Metric {
     }
 
     @Override
+    public boolean largerIsBetter() {
+        return true;
+    }
+
+    @Override
     public Measurement start() {
         return new Measurement() {
             private long count;

@@ -178,6 +178,11 @@ public final class Tensor implements AutoCloseable {
         resolve().assign(value);
     }
 
+    /** this ← x, which has the same shape */
+    public void copyFrom(Tensor x) {
+        resolve().assign(x.resolve());
+    }
+
     /** All elements, copied to the heap. */
     public Vector toVector() {
         Vector copy = Vector.zeros(dtype, elements());

@@ -10,20 +10,28 @@ import java.util.List;
 /**
  * The figures that a job finds at the end of every epoch, for what watches one of them.
  *
+ * @param rising those of which more is better
  * @param names as {@code loss}, {@code accuracy}, {@code val_loss}, {@code val_accuracy}
  */
-record Figures(List<String> names) {
+record Figures(List<String> names, List<String> rising) {
 
     private static final String LOSS = "loss";
-    private static final String HELD_OUT = "val_";
+    private static final String HELD_OUT = Trainer.VALIDATION;
 
     static Figures of(List<Metric> metrics, int validationRows) {
         List<String> names = new ArrayList<>(List.of(LOSS));
-        metrics.forEach(metric -> names.add(metric.series()));
+        List<String> rising = new ArrayList<>();
+        metrics.forEach(metric -> {
+            names.add(metric.series());
+            if (metric.largerIsBetter()) {
+                rising.add(metric.series());
+            }
+        });
         if (validationRows > 0) {
             List.copyOf(names).forEach(name -> names.add(HELD_OUT + name));
         }
-        return new Figures(List.copyOf(names));
+        List.copyOf(rising).forEach(name -> rising.add(HELD_OUT + name));
+        return new Figures(List.copyOf(names), List.copyOf(rising));
     }
 
     /** What is watched where nothing is said: the loss, on held-out rows where there are any. */
@@ -60,5 +68,24 @@ record Figures(List<String> names) {
         }
         check(schedule.monitor(), problems.at("monitor"));
         return schedule;
+    }
+
+    /**
+     * Early stopping with the figure that it is to watch, and whether more of it is better.
+     *
+     * @param problems seen from early stopping
+     */
+    EarlyStopping settle(EarlyStopping stopping, Problems problems) {
+        String monitor = stopping.monitor();
+        if (monitor == null) {
+            monitor = standard();
+        } else {
+            check(monitor, problems.at("monitor"));
+        }
+        EarlyStopping.Mode mode = stopping.mode();
+        if (mode == EarlyStopping.Mode.AUTO) {
+            mode = rising.contains(monitor) ? EarlyStopping.Mode.MAX : EarlyStopping.Mode.MIN;
+        }
+        return stopping.watching(monitor, mode);
     }
 }

@@ -31,7 +31,8 @@ final class Footprint {
                 .mapToInt(rows -> Lanes.shares(network, rows, threads))
                 .max()
                 .orElse(1);
-        long bytes = vector * (1 + shares + (averages ? 1 : 0));
+        boolean restores = BestEpoch.restores(spec.training().earlyStopping());
+        long bytes = vector * (1 + shares + (averages ? 1 : 0) + (restores ? 1 : 0));
         List<Tensor> gradients = Collections.nCopies(shares, flat);
         boolean fused = Optimization.fuses(network, spec.training().loss());
         for (int rows : trained) {

@@ -7,6 +7,9 @@ public enum StopReason {
     /** All epochs were run. */
     @JsonProperty("completed")
     COMPLETED,
+    /** What was watched got no better any more. */
+    @JsonProperty("early_stopped")
+    EARLY_STOPPED,
     /** The loss, or a parameter after the last update, was no longer a finite number. */
     @JsonProperty("diverged")
     DIVERGED,

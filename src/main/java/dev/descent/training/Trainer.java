@@ -10,7 +10,8 @@ import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.ThreadTeam;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,24 @@ public final class Trainer implements AutoCloseable {
     /** Rows that are evaluated at once: enough to keep the native calls busy, few enough to stay small. */
     static final int EVALUATION_BATCH = 256;
 
+    /** Before the names of figures of held-out rows, and of the test part. */
+    static final String VALIDATION = "val_";
+
+    static final String TEST = "test_";
+
     private final TrainingPlan plan;
     private final PreparedData data;
+    /** To be closed in the end, the last first. */
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
     private final ThreadTeam team;
     private final Optimization optimization;
-    private final Inference inference;
     private final Evaluator evaluator;
     private final List<Metric> metrics;
-    private final Map<Integer, BatchRows> batches = new HashMap<>();
+    private final BestEpoch best;
+    private final BatchLoader loader;
     private long step;
+    private boolean restored;
 
     public Trainer(TrainingPlan plan, PreparedData data) {
         TrainingSpec spec = plan.spec();
@@ -43,9 +53,9 @@ public final class Trainer implements AutoCloseable {
         this.plan = plan;
         this.data = data;
         this.metrics = Objects.requireNonNullElse(options.metrics(), List.of());
-        this.team = new ThreadTeam(Backend.load().threads());
+        this.team = open(new ThreadTeam(Backend.load().threads()));
         try {
-            this.optimization = new Optimization(
+            this.optimization = open(new Optimization(
                     plan.network(),
                     options.loss(),
                     options.updateChain(),
@@ -54,53 +64,67 @@ public final class Trainer implements AutoCloseable {
                             plan.summary().stepsPerEpoch(),
                             spec.seed(),
                             team,
-                            spec.history().gradients()));
-        } catch (Throwable failure) {
-            team.close();
-            throw failure;
-        }
-        try {
+                            spec.history().gradients())));
             plan.network().initialize(optimization.parameters(), spec.seed());
+            Inference inference =
+                    open(new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax(), team));
+            this.evaluator =
+                    new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
+            this.best = open(new BestEpoch(options.earlyStopping(), optimization.model()));
+            this.loader = open(new BatchLoader(
+                    rows -> BatchRows.allocate(data.info(), optimization.loss(), spec.dtype(), rows),
+                    plan.summary().batchRows() * plan.network().inputShape().elements()));
         } catch (Throwable failure) {
-            optimization.close();
-            team.close();
+            close();
             throw failure;
         }
-        this.inference = new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax(), team);
-        this.evaluator =
-                new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
     }
 
-    /** Trains until the last epoch, divergence, or until {@code stopRequested}, asked before each update and each
-     * evaluated batch, says true. */
+    private <T extends AutoCloseable> T open(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    /** Trains until the last epoch, until nothing gets better, divergence, or until {@code stopRequested}, asked before each update
+     * and each evaluated batch, says true. */
     public Outcome train(TrainingListener listener, BooleanSupplier stopRequested) {
-        Map<String, Double> figures = Map.of();
         int epochs = plan.spec().training().epochs();
-        for (int epoch = 1; epoch <= epochs; epoch++) {
+        for (int epoch = 1; ; epoch++) {
             EpochRun run = new EpochRun(epoch);
             StopReason stopped = run.updates(listener, stopRequested);
             if (stopped != StopReason.COMPLETED) {
-                return new Outcome(stopped, step, epoch - 1, figures);
+                return new Outcome(stopped, step, epoch - 1, best.figures());
             }
-            figures = run.figures();
+            Map<String, Double> figures = run.figures();
             optimization.refreshModel();
             if (data.validation().size() > 0) {
-                figures.putAll(evaluator.evaluate(data.validation(), "val_", stopRequested));
+                figures.putAll(evaluator.evaluate(data.validation(), VALIDATION, stopRequested));
             }
-            if (epoch == epochs && data.test().size() > 0) {
-                figures.putAll(evaluator.evaluate(data.test(), "test_", stopRequested));
+            boolean last = epoch == epochs;
+            if (!stopRequested.getAsBoolean()) {
+                last |= best.observe(epoch, figures, optimization.model());
+            }
+            // No loss was computed after the last update: whether that went well shows in the parameters only.
+            boolean diverged = last && !optimization.isFinite();
+            if (last) {
+                restored = best.restore(optimization.model());
+                if (data.test().size() > 0) {
+                    figures.putAll(evaluator.evaluate(data.test(), TEST, stopRequested));
+                }
             }
             if (stopRequested.getAsBoolean()) {
-                return new Outcome(StopReason.USER_STOP, step, epoch - 1, figures);
+                return new Outcome(StopReason.USER_STOP, step, epoch - 1, best.figures());
             }
             optimization.observe(figures);
             listener.epoch(epoch, step, figures);
+            if (diverged) {
+                return new Outcome(StopReason.DIVERGED, step, epoch, figures);
+            }
+            if (last) {
+                StopReason reason = epoch == epochs ? StopReason.COMPLETED : StopReason.EARLY_STOPPED;
+                return new Outcome(reason, step, epoch, best.figures(figures));
+            }
         }
-        // No loss was computed after the last update: whether that went well shows in the parameters only.
-        if (!optimization.isFinite()) {
-            return new Outcome(StopReason.DIVERGED, step, epochs, figures);
-        }
-        return new Outcome(StopReason.COMPLETED, step, epochs, figures);
     }
 
     /**
@@ -110,15 +134,21 @@ public final class Trainer implements AutoCloseable {
      * @return the file's SHA-256, in hexadecimal
      */
     public String saveModel(Path file) throws IOException {
-        optimization.refreshModel();
+        if (!restored) {
+            optimization.refreshModel();
+        }
         return ModelFile.write(file, plan, data, optimization.model());
     }
 
     @Override
     public void close() {
-        inference.close();
-        optimization.close();
-        team.close();
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("what a run held can't be freed", e);
+            }
+        }
     }
 
     /** One pass over the training rows. */
@@ -143,8 +173,7 @@ public final class Trainer implements AutoCloseable {
                 if (stopRequested.getAsBoolean()) {
                     return StopReason.USER_STOP;
                 }
-                int rows = Math.min(batchSize, order.length - from);
-                double loss = update(examples, order, from, rows);
+                double loss = update(examples, order, from);
                 listener.step(step, epoch, loss);
                 if (!Double.isFinite(loss)) {
                     return StopReason.DIVERGED;
@@ -165,12 +194,9 @@ public final class Trainer implements AutoCloseable {
                     : IntStream.range(0, rows).toArray();
         }
 
-        private double update(Examples examples, int[] order, int from, int rows) {
-            BatchRows batch = batches.computeIfAbsent(
-                    rows,
-                    count -> BatchRows.allocate(
-                            data.info(), optimization.loss(), plan.spec().dtype(), count));
-            batch.gather(examples, order, from);
+        private double update(Examples examples, int[] order, int from) {
+            BatchRows batch = loader.take(examples, order, from, plan.summary().batchRows());
+            int rows = batch.rows();
             step++;
             Optimization.Result result = optimization.update(
                     batch.inputs(),

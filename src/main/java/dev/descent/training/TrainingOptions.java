@@ -39,7 +39,10 @@ public record TrainingOptions(
         Clip clip,
 
         @JsonPropertyDescription("Penalty on the size of the parameters") @Nullable @Valid
-        Regularization regularization) {
+        Regularization regularization,
+
+        @JsonPropertyDescription("When to stop before the last epoch") @Nullable @Valid
+        EarlyStopping earlyStopping) {
 
     public TrainingOptions {
         batchSize = Objects.requireNonNullElse(batchSize, new BatchSize(32));
@@ -51,7 +54,9 @@ public record TrainingOptions(
         return new UpdateChain(optimizer, regularization, clip);
     }
 
-    TrainingOptions resolved(List<Metric> resolvedMetrics, Optimizer resolvedOptimizer) {
-        return new TrainingOptions(epochs, batchSize, loss, resolvedMetrics, resolvedOptimizer, clip, regularization);
+    TrainingOptions resolved(
+            List<Metric> resolvedMetrics, Optimizer resolvedOptimizer, @Nullable EarlyStopping resolvedStopping) {
+        return new TrainingOptions(
+                epochs, batchSize, loss, resolvedMetrics, resolvedOptimizer, clip, regularization, resolvedStopping);
     }
 }

@@ -90,6 +90,10 @@ public final class TrainingPlan {
         Problems monitors = new Problems("/training/optimizer");
         Optimizer optimizer = Parts.replace(options.optimizer(), ReduceOnPlateau.class, monitors, figures::settle);
         problems.addAll(monitors.list());
+        Problems ofStopping = new Problems("/training/early_stopping");
+        EarlyStopping stopping =
+                options.earlyStopping() == null ? null : figures.settle(options.earlyStopping(), ofStopping);
+        problems.addAll(ofStopping.list());
         Network network = null;
         try {
             network = Network.compile(spec.model(), dataset.inputShape());
@@ -100,7 +104,7 @@ public final class TrainingPlan {
         if (network == null || !problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        TrainingSpec resolved = spec.withTraining(options.resolved(metrics, optimizer));
+        TrainingSpec resolved = spec.withTraining(options.resolved(metrics, optimizer, stopping));
         checkSizes(resolved, network, resolved.training().batchSize().among(dataset.rows() - validationRows));
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
         checkSteps(resolved.training().updateChain(), summary.totalSteps());

@@ -1,0 +1,97 @@
+package dev.descent.training;
+
+import dev.descent.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches for the epoch that a job's model is to be of: the last one, or the best where early stopping restores its weights. Holds
+ * off-heap memory until closed.
+ */
+final class BestEpoch implements AutoCloseable {
+
+    private final @Nullable EarlyStopping stopping;
+    private final EarlyStopping.@Nullable Watcher watcher;
+    /** The best epoch's weights; null if they aren't to be restored. */
+    private final @Nullable Tensor weights;
+
+    private Map<String, Double> figures = Map.of();
+    private boolean kept;
+
+    /** @param model whose weights are kept */
+    BestEpoch(@Nullable EarlyStopping stopping, Tensor model) {
+        this.stopping = stopping;
+        this.watcher = stopping == null ? null : stopping.start();
+        this.weights = restores(stopping) ? Tensor.zeros(model.dtype(), model.shape()) : null;
+    }
+
+    /** Whether a second copy of the weights is kept. */
+    static boolean restores(@Nullable EarlyStopping stopping) {
+        return stopping != null && stopping.restoreBestWeights();
+    }
+
+    /**
+     * Takes in an epoch.
+     *
+     * @param epoch from 1
+     * @return whether training is to stop after it
+     */
+    boolean observe(int epoch, Map<String, Double> found, Tensor model) {
+        if (stopping == null || watcher == null) {
+            figures = found;
+            return false;
+        }
+        boolean better = watcher.observe(epoch, found.getOrDefault(stopping.monitor(), Double.NaN));
+        if (weights == null) {
+            figures = found;
+        } else if (better) {
+            weights.copyFrom(model);
+            figures = new LinkedHashMap<>(found);
+            kept = true;
+        }
+        return watcher.stops(epoch);
+    }
+
+    /** Puts the best epoch's weights into the model, if they were kept. @return whether they were */
+    boolean restore(Tensor model) {
+        if (kept) {
+            model.copyFrom(Objects.requireNonNull(weights));
+        }
+        return kept;
+    }
+
+    /**
+     * The figures of the epoch that the model is of, and which epoch that is, as {@code best_epoch}, if training was watched.
+     *
+     * @param last figures of the last epoch, of which those of the test part are the model's
+     */
+    Map<String, Double> figures(Map<String, Double> last) {
+        if (watcher == null) {
+            return last;
+        }
+        Map<String, Double> all = new LinkedHashMap<>(kept ? figures : last);
+        last.forEach((name, value) -> {
+            if (name.startsWith(Trainer.TEST)) {
+                all.put(name, value);
+            }
+        });
+        if (watcher.bestEpoch() > 0) {
+            all.put("best_epoch", (double) watcher.bestEpoch());
+        }
+        return all;
+    }
+
+    /** The figures so far, of a run that was stopped. */
+    Map<String, Double> figures() {
+        return figures;
+    }
+
+    @Override
+    public void close() {
+        if (weights != null) {
+            weights.close();
+        }
+    }
+}
