@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.descent.job.TrainingWorker.Place;
+import dev.descent.tensor.Backend;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -53,6 +54,7 @@ class QueueConfiguration {
     @Bean(destroyMethod = "")
     Scheduler scheduler(
             DataSource dataSource, Task<Void> trainTask, Database database, Clock clock, JobProperties properties) {
+        Backend.divideAmong(properties.workers());
         SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), trainTask)
                 .threads(properties.workers())
                 .executorService(Executors.newFixedThreadPool(

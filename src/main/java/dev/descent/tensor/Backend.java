@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param name as {@code CPU}
  * @param version of ND4J and of the native build, as {@code nd4j 1.0.0-M2.1 linux-x86_64-onednn-avx2}
- * @param threads that one native call may use
+ * @param threads that one job may use
  */
 public record Backend(String name, String version, int threads) {
 
@@ -29,6 +29,8 @@ public record Backend(String name, String version, int threads) {
     private static final String GPU_REMEDY =
             "This build (-Pcuda) needs an NVIDIA driver and a GPU of compute capability 3.7 to 8.9."
                     + " Build without -Pcuda to train on the CPU.";
+
+    private static final String THREADS = "OMP_NUM_THREADS";
 
     private static @Nullable Backend loaded;
 
@@ -44,6 +46,19 @@ public record Backend(String name, String version, int threads) {
             loaded = backend;
         }
         return backend;
+    }
+
+    /**
+     * Divides the cores among jobs that run at once, once at the start of a process; {@code OMP_NUM_THREADS} in the environment is
+     * the threads of one job already, and stays.
+     *
+     * @param jobs at least 1
+     */
+    public static synchronized void divideAmong(int jobs) {
+        Backend whole = load();
+        if (System.getenv(THREADS) == null) {
+            loaded = new Backend(whole.name, whole.version, Math.max(1, whole.threads / jobs));
+        }
     }
 
     /** Bounds the threads that native calls of the calling thread use. */

@@ -55,7 +55,7 @@ public final class ThreadTeam implements AutoCloseable {
             throw new IllegalStateException("the team was sent home");
         }
         if (members.length == 0) {
-            share.accept(0);
+            runAlone(() -> share.accept(0));
             return;
         }
         for (Member member : members) {
@@ -67,8 +67,6 @@ public final class ThreadTeam implements AutoCloseable {
             share.accept(0);
         } catch (Throwable thrown) {
             failure = thrown;
-        } finally {
-            Backend.limitThreadsHere(Backend.load().threads());
         }
         for (Member member : members) {
             Throwable thrown = member.await();
@@ -79,6 +77,12 @@ public final class ThreadTeam implements AutoCloseable {
         } else if (failure != null) {
             throw (RuntimeException) failure;
         }
+    }
+
+    /** Has the caller do all of it, with native calls that may use as many threads as the team has. */
+    public void runAlone(Runnable work) {
+        Backend.limitThreadsHere(size());
+        work.run();
     }
 
     /** Ends the threads. */

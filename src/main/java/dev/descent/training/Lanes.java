@@ -99,7 +99,7 @@ final class Lanes implements AutoCloseable {
     /** Has each lane do something on a thread of its own, and waits for all. @param team of as many threads as lanes, at least */
     void run(ThreadTeam team, Consumer<Lane> work) {
         if (lanes.size() == 1) {
-            work.accept(lanes.get(0));
+            team.runAlone(() -> work.accept(lanes.get(0)));
             return;
         }
         team.run(number -> {
