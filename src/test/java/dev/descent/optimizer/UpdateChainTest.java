@@ -30,7 +30,7 @@ class UpdateChainTest {
     private static final ParameterSettings PLAIN = ParameterSettings.of(Kind.KERNEL);
     private static final ParameterSettings FROZEN = new ParameterSettings(Kind.KERNEL, false, 1, null, null);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Tensor> open = new ArrayList<>();
 
     /** Some vectors that are updated together; each update has the same gradient. */
     private final class Run {
@@ -51,13 +51,8 @@ class UpdateChainTest {
             gradient = tensor();
             model = tensor();
             write(start, parameters);
-            updater = new Updater(
-                    chain,
-                    layout,
-                    settings,
-                    parameters,
-                    gradient,
-                    new Updater.Setting(1, 0, ThreadTeam.alone(), false));
+            Updater.Setting setting = new Updater.Setting(1, 0, ThreadTeam.alone(), false);
+            updater = new Updater(chain, layout, settings, parameters, gradient, setting);
         }
 
         private Tensor tensor() {
@@ -99,10 +94,8 @@ class UpdateChainTest {
     }
 
     @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
-        }
+    void close() {
+        open.forEach(Tensor::close);
     }
 
     private static <T> T read(String json, Class<T> type) {
