@@ -17,9 +17,9 @@ record Figures(List<String> names) {
     private static final String LOSS = "loss";
     private static final String HELD_OUT = "val_";
 
-    static Figures of(List<Metric> metrics, int validationRows) {
+    static Figures of(List<Metric> metrics, List<String> classes, int validationRows) {
         List<String> names = new ArrayList<>(List.of(LOSS));
-        metrics.forEach(metric -> names.add(metric.series()));
+        metrics.forEach(metric -> names.addAll(metric.series(classes)));
         if (validationRows > 0) {
             List.copyOf(names).forEach(name -> names.add(HELD_OUT + name));
         }

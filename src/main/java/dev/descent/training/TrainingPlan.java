@@ -86,7 +86,7 @@ public final class TrainingPlan {
             problems.addAll(unsuitable.problems());
         }
         int validationRows = spec.dataset().validationRows(dataset.rows());
-        Figures figures = Figures.of(metrics, validationRows);
+        Figures figures = Figures.of(metrics, dataset.classes(), validationRows);
         Problems monitors = new Problems("/training/optimizer");
         Optimizer optimizer = Parts.replace(options.optimizer(), ReduceOnPlateau.class, monitors, figures::settle);
         problems.addAll(monitors.list());
