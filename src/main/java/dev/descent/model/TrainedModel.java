@@ -3,6 +3,7 @@ package dev.descent.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.descent.dataset.Preprocessing;
 import dev.descent.network.Network;
+import dev.descent.network.Outputs;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.tensor.DType;
@@ -33,8 +34,8 @@ public final class TrainedModel implements AutoCloseable {
     private final Network network;
     private final Tensor parameters;
     private final Inference inference;
-    /** Whether the outputs are logits, which a loss took as they were. */
-    private final boolean logits;
+    /** What the loss took the outputs for. */
+    private final Outputs.Scale scale;
 
     private boolean closed;
 
@@ -44,7 +45,7 @@ public final class TrainedModel implements AutoCloseable {
         this.network = network;
         this.parameters = parameters;
         this.inference = new Inference(network, parameters, false, ThreadTeam.alone());
-        this.logits = model.spec().training().loss().takesLogits();
+        this.scale = model.spec().training().loss().scale();
     }
 
     /**
@@ -71,8 +72,8 @@ public final class TrainedModel implements AutoCloseable {
      * One answer: for classification the class, its index and the probability of each class; for regression the values.
      *
      * @param label name of the likeliest class
-     * @param probabilities by class name, in the order of the classes; they sum to 1; null if the job's loss doesn't compare
-     *     distributions, as mean_squared_error doesn't
+     * @param probabilities by class name, in the order of the classes; they sum to 1, unless each class has a sigmoid of its own;
+     *     null if the job's loss doesn't tell of probabilities, as mean_squared_error and hinge don't
      * @param value predicted numbers, one for each target
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -135,16 +136,14 @@ public final class TrainedModel implements AutoCloseable {
             }
             return new Prediction(null, null, null, values);
         }
-        if (logits) {
-            output.softmax();
-        }
-        int best = output.argmax();
-        if (!model.spec().training().loss().needsClasses()) {
+        int best = scale.classOf(output);
+        if (!scale.givesProbabilities()) {
             return new Prediction(classes.get(best), best, null, null);
         }
+        Vector shares = scale.probabilities(output);
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (int i = 0; i < classes.size(); i++) {
-            probabilities.put(classes.get(i), number(output, i));
+            probabilities.put(classes.get(i), number(shares, i));
         }
         return new Prediction(classes.get(best), best, probabilities, null);
     }

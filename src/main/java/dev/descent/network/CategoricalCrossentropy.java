@@ -38,8 +38,8 @@ public record CategoricalCrossentropy(
     }
 
     @Override
-    public boolean takesLogits() {
-        return fromLogits;
+    public Outputs.Scale scale() {
+        return fromLogits ? Outputs.Scale.SOFTMAX_LOGIT : Outputs.Scale.PROBABILITY;
     }
 
     @Override

@@ -6,21 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 /** What training makes small. A loss reduces the last axis of the prediction; the mean over everything else is taken. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Loss permits MeanSquaredError, CategoricalCrossentropy, SparseCategoricalCrossentropy {
+public sealed interface Loss
+        permits ElementwiseLoss,
+                CategoricalCrossentropy,
+                SparseCategoricalCrossentropy,
+                CategoricalHinge,
+                KlDivergence,
+                CosineSimilarity {
 
-    /** Whether the target of a row is one class index instead of as many numbers as the prediction has. */
+    /** Whether it takes classes by index: one number as the target of a row, however many the prediction has. */
     default boolean targetIsIndex() {
         return false;
     }
 
-    /** Whether it compares distributions over classes, so that it needs a data set with classes. */
+    /** Whether it compares classes, so that it needs a data set with classes. */
     default boolean needsClasses() {
         return false;
     }
 
-    /** Whether the predictions it compares are logits, which a softmax makes probabilities of. */
-    default boolean takesLogits() {
+    /** Whether a network with one output can tell two classes apart with it. */
+    default boolean oneOutputSuffices() {
         return false;
+    }
+
+    /** What it takes the predictions for. */
+    default Outputs.Scale scale() {
+        return Outputs.Scale.NUMBER;
+    }
+
+    /** Whether the predictions it compares are logits, which a softmax or a sigmoid makes probabilities of. */
+    default boolean takesLogits() {
+        return scale().isLogit();
     }
 
     /**
@@ -34,7 +50,7 @@ public sealed interface Loss permits MeanSquaredError, CategoricalCrossentropy, 
      * The loss of one row.
      *
      * @param prediction of the row
-     * @param target of the row: as long as the prediction, or one class index
+     * @param target of the row: as long as the prediction, or one class index if {@link #targetIsIndex}
      * @param gradient receives ∂loss/∂prediction
      */
     double row(Vector prediction, Vector target, Vector gradient);

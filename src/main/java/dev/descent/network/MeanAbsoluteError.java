@@ -2,11 +2,14 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
-import dev.descent.tensor.Vector;
+import java.util.function.DoubleUnaryOperator;
 
-/** Mean of the absolute errors, in the target's unit. */
+/** Mean of the absolute errors, in the target's unit; the loss of that name is {@link AbsoluteErrorLoss}. */
 @JsonTypeName("mean_absolute_error")
-@About(value = "Mean of the absolute errors, in the target's unit.", equation = "mean |p − t|")
+@About(
+        value = "Mean of the absolute errors, in the target's unit.",
+        equation = "mean |p − t|",
+        source = "Boscovich 1757")
 public record MeanAbsoluteError() implements Metric {
 
     @Override
@@ -20,23 +23,7 @@ public record MeanAbsoluteError() implements Metric {
     }
 
     @Override
-    public Measurement start() {
-        return new Measurement() {
-            private long count;
-            private double sum;
-
-            @Override
-            public void add(Vector prediction, Vector target, int width) {
-                for (int i = 0; i < target.size(); i++) {
-                    sum += Math.abs(prediction.get(i) - target.get(i));
-                }
-                count += target.size();
-            }
-
-            @Override
-            public double value() {
-                return sum / count;
-            }
-        };
+    public Measurement start(Outputs outputs) {
+        return new ErrorMean(Math::abs, DoubleUnaryOperator.identity());
     }
 }

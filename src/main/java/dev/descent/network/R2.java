@@ -28,7 +28,7 @@ public record R2() implements Metric {
     }
 
     @Override
-    public Measurement start() {
+    public Measurement start(Outputs outputs) {
         return new Measurement() {
             private long count;
             private double mean;

@@ -31,8 +31,8 @@ public record SparseCategoricalCrossentropy(
     }
 
     @Override
-    public boolean takesLogits() {
-        return fromLogits;
+    public Outputs.Scale scale() {
+        return fromLogits ? Outputs.Scale.SOFTMAX_LOGIT : Outputs.Scale.PROBABILITY;
     }
 
     @Override

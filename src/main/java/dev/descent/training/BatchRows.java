@@ -11,7 +11,7 @@ import dev.descent.tensor.Vector;
  *
  * @param inputs rows × elements of the input shape
  * @param targets class index of each row, or its numbers
- * @param lossTargets the targets as the loss wants them: the same vector, or one-hot
+ * @param lossTargets the targets as the loss wants them: the same vector where it takes classes by index, or one-hot
  */
 record BatchRows(int rows, Vector inputs, Vector targets, Vector lossTargets) {
 

@@ -4,6 +4,7 @@ import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Examples;
 import dev.descent.network.Loss;
 import dev.descent.network.Metric;
+import dev.descent.network.Outputs;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Vector;
 import java.util.LinkedHashMap;
@@ -16,7 +17,9 @@ import java.util.stream.IntStream;
 final class Evaluator {
 
     private final Inference inference;
+    /** As it is computed: its scale is that of the predictions. */
     private final Loss loss;
+
     private final List<Metric> metrics;
     private final DatasetInfo dataset;
     private final DType dtype;
@@ -37,8 +40,7 @@ final class Evaluator {
      */
     Map<String, Double> evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
         int[] order = IntStream.range(0, examples.size()).toArray();
-        List<Metric.Measurement> measurements =
-                metrics.stream().map(Metric::start).toList();
+        Measurements measurements = new Measurements(metrics, new Outputs(loss.scale(), dataset.classes()));
         double sum = 0;
         for (int from = 0; from < order.length; from += batch) {
             if (stopRequested.getAsBoolean()) {
@@ -51,13 +53,11 @@ final class Evaluator {
             int width = predictions.size() / rows;
             Vector slope = Vector.zeros(dtype, predictions.size());
             sum += loss.mean(predictions, gathered.lossTargets(), null, width, slope) * rows;
-            measurements.forEach(measurement -> measurement.add(predictions, gathered.targets(), width));
+            measurements.add(predictions, gathered.targets(), width);
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(prefix + "loss", sum / order.length);
-        for (int i = 0; i < metrics.size(); i++) {
-            figures.put(prefix + metrics.get(i).series(), measurements.get(i).value());
-        }
+        measurements.tell(figures, prefix);
         return figures;
     }
 }

@@ -18,13 +18,13 @@ record Figures(List<String> names, List<String> rising) {
     private static final String LOSS = "loss";
     private static final String HELD_OUT = Trainer.VALIDATION;
 
-    static Figures of(List<Metric> metrics, int validationRows) {
+    static Figures of(List<Metric> metrics, List<String> classes, int validationRows) {
         List<String> names = new ArrayList<>(List.of(LOSS));
         List<String> rising = new ArrayList<>();
         metrics.forEach(metric -> {
-            names.add(metric.series());
+            names.addAll(metric.series(classes));
             if (metric.largerIsBetter()) {
-                rising.add(metric.series());
+                rising.addAll(metric.series(classes));
             }
         });
         if (validationRows > 0) {

@@ -4,20 +4,14 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.network.Accuracy;
-import dev.descent.network.Activation;
 import dev.descent.network.LayerSpec;
-import dev.descent.network.Linear;
 import dev.descent.network.MeanAbsoluteError;
 import dev.descent.network.Metric;
-import dev.descent.network.ModelSpec;
 import dev.descent.network.Network;
-import dev.descent.network.Sigmoid;
-import dev.descent.network.Softmax;
 import dev.descent.optimizer.Accumulate;
 import dev.descent.optimizer.GradientTransform;
 import dev.descent.optimizer.Lookahead;
 import dev.descent.optimizer.Optimizer;
-import dev.descent.optimizer.ParameterSettings;
 import dev.descent.optimizer.ReduceOnPlateau;
 import dev.descent.optimizer.UpdateChain;
 import dev.descent.spec.InvalidInputException;
@@ -52,41 +46,18 @@ public final class TrainingPlan {
     public static TrainingPlan of(TrainingSpec spec, DatasetInfo dataset) {
         List<Problem> problems = new ArrayList<>();
         TrainingOptions options = spec.training();
-        String target = dataset.classification()
-                ? "Data set `" + dataset.id() + "` has classes"
-                : "Data set `" + dataset.id() + "` has numbers to predict";
-        if (options.loss().needsClasses() && !dataset.classification()) {
-            problems.add(new Problem(
-                    "/training/loss",
-                    "unsuitable",
-                    target + ", and this loss compares classes; use a loss of numbers.",
-                    "mean_squared_error"));
-        }
-        if (options.loss().needsClasses() && !options.loss().takesLogits() && !endsInProbabilities(spec.model())) {
-            problems.add(new Problem(
-                    "/training/loss",
-                    "unsuitable",
-                    "This loss takes probabilities, and the last layer gives any numbers; end the network with `softmax`, or"
-                            + " set `from_logits` to true."));
-        }
+        Suitability suitability = new Suitability(dataset, options.loss(), spec.model());
+        problems.addAll(suitability.ofLoss());
         List<Metric> metrics = Objects.requireNonNullElse(
                 options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
-        for (int i = 0; i < metrics.size(); i++) {
-            if (metrics.get(i).needsClasses() != dataset.classification()) {
-                problems.add(new Problem(
-                        "/training/metrics/" + i,
-                        "unsuitable",
-                        target + ", which this metric can't measure.",
-                        dataset.classification() ? "accuracy" : "mean_absolute_error, r2"));
-            }
-        }
+        problems.addAll(suitability.ofMetrics(metrics));
         try {
             Dataset.check(dataset, spec.dataset());
         } catch (InvalidInputException unsuitable) {
             problems.addAll(unsuitable.problems());
         }
         int validationRows = spec.dataset().validationRows(dataset.rows());
-        Figures figures = Figures.of(metrics, validationRows);
+        Figures figures = Figures.of(metrics, dataset.classes(), validationRows);
         Problems monitors = new Problems("/training/optimizer");
         Optimizer optimizer = Parts.replace(options.optimizer(), ReduceOnPlateau.class, monitors, figures::settle);
         problems.addAll(monitors.list());
@@ -97,7 +68,7 @@ public final class TrainingPlan {
         Network network = null;
         try {
             network = Network.compile(spec.model(), dataset.inputShape());
-            checkOutput(network, dataset, problems);
+            problems.addAll(suitability.ofNetwork(network));
         } catch (InvalidInputException mismatch) {
             problems.addAll(mismatch.problems());
         }
@@ -110,12 +81,6 @@ public final class TrainingPlan {
         checkSteps(resolved.training().updateChain(), summary.totalSteps());
         checkMemory(summary);
         return new TrainingPlan(resolved, network, summary);
-    }
-
-    private static boolean endsInProbabilities(ModelSpec model) {
-        LayerSpec last = model.layers().get(model.layers().size() - 1);
-        LayerSpec end = last instanceof Activation || last.activation() instanceof Linear ? last : last.activation();
-        return end instanceof Softmax || end instanceof Sigmoid;
     }
 
     private static void checkSizes(TrainingSpec spec, Network network, int batch) {
@@ -169,28 +134,6 @@ public final class TrainingPlan {
                         "The model first changes after " + needed + " batches, and the job has " + totalSteps
                                 + "; make `steps` smaller, or train for more epochs.");
             }
-        }
-    }
-
-    private static void checkOutput(Network network, DatasetInfo dataset, List<Problem> problems) {
-        int last = network.layers().size() - 1;
-        int wanted = dataset.classification() ? dataset.classes().size() : dataset.targets();
-        if (!network.outputShape().equals(Shape.of(wanted))) {
-            problems.add(new Problem(
-                    "/model/layers/" + last,
-                    "shape_mismatch",
-                    "The last layer's output is " + network.outputShape() + ", but data set `" + dataset.id() + "` has "
-                            + (dataset.classification() ? wanted + " classes" : wanted + " number(s) to predict")
-                            + "; end the network with a `dense` layer of units " + wanted + ".",
-                    Shape.of(wanted).toString()));
-        } else if (network.settings().stream().noneMatch(ParameterSettings::learns)) {
-            problems.add(new Problem(
-                    "/model/layers",
-                    "nothing_to_learn",
-                    network.settings().isEmpty()
-                            ? "No layer has weights; add one that learns, such as `dense`."
-                            : "Every layer with weights has `trainable` false or `learning_rate_multiplier` 0; let one of"
-                                    + " them learn."));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.descent.Golden;
 import dev.descent.network.Initializer;
 import dev.descent.network.LayerSpec;
 import dev.descent.network.Loss;
+import dev.descent.network.Metric;
 import dev.descent.optimizer.Clip;
 import dev.descent.optimizer.Constraint;
 import dev.descent.optimizer.GradientTransform;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whoever adds a layer, loss, optimizer, schedule, initializer, penalty or constraint is told here that the golden files have no case of it yet. */
+/** Whoever adds a layer, loss, metric, optimizer, schedule, initializer, penalty or constraint is told here that the golden files have no case of it yet. */
 @DisabledIfSystemProperty(
         named = "golden.dir",
         matches = ".+",
@@ -39,6 +40,7 @@ class EverySpecHasReferenceValuesTest {
                 Arguments.of(Schedule.class, List.of("schedules.json", "reduce_on_plateau.json")),
                 Arguments.of(LayerSpec.class, List.of("layers.json")),
                 Arguments.of(Loss.class, List.of("losses.json")),
+                Arguments.of(Metric.class, List.of("metrics.json")),
                 Arguments.of(Initializer.class, List.of("initializers.json")),
                 Arguments.of(GradientTransform.class, List.of("optimizers.json", "chains.json")),
                 Arguments.of(Clip.class, List.of("optimizers.json")),

@@ -3,6 +3,8 @@ package dev.descent.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.network.Initializer;
+import dev.descent.network.Loss;
+import dev.descent.network.Metric;
 import dev.descent.optimizer.Clip;
 import dev.descent.optimizer.Constraint;
 import dev.descent.optimizer.GradientTransform;
@@ -21,10 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** A client finds every member of the optimizer core in the catalogue and in the API document, with all there is to know of it. */
+/** A client finds every loss, every metric and every member of the optimizer core in the catalogue and in the API document, with all there is to know of it. */
 class EveryMemberIsPublishedTest extends SharedService {
 
     private static final Map<String, Class<?>> FAMILIES = Map.of(
+            "losses", Loss.class,
+            "metrics", Metric.class,
             "optimizers", Optimizer.class,
             "gradient_transforms", GradientTransform.class,
             "schedules", Schedule.class,
@@ -35,6 +39,7 @@ class EveryMemberIsPublishedTest extends SharedService {
 
     /** What nobody claims to have published first. */
     private static final Set<String> WITHOUT_A_PAPER = Set.of(
+            "accuracy",
             "value",
             "constant",
             "exponential",
