@@ -92,7 +92,7 @@ public final class TrainingPlan {
         problems.addAll(monitors.list());
         Network network = null;
         try {
-            network = Network.compile(spec.model(), dataset.inputShape());
+            network = Network.compile(spec.model(), spec.model().entered(dataset.inputShape()));
             checkOutput(network, dataset, problems);
         } catch (InvalidInputException mismatch) {
             problems.addAll(mismatch.problems());
