@@ -126,7 +126,8 @@ interface KerasField {
                     "unsupported",
                     name.isString() && name.stringValue().equals("float64")
                             ? "Precision is the job's, not a layer's: set the job's `dtype` to `float64`, and leave `float32` here."
-                            : "Layers compute in the precision that the job's `dtype` says, and " + Wording.value(name)
+                            : "Layers compute in the precision that the job's `dtype` says, and "
+                                    + Wording.value(name.isString() ? name : value)
                                     + " is none that is offered; leave `float32` here.",
                     "float32");
         };

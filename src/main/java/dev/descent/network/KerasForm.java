@@ -67,12 +67,12 @@ final class KerasForm implements Translator {
     private static @Nullable Translation sequential(KerasObject model, KerasPlace start, Translation translation) {
         KerasField.translateAll(model, CONFIG, start, translation);
         KerasSequence sequence = KerasSequence.read(model, start, translation);
-        if (sequence == null) {
+        // The reader would find fault with a list that is only empty because nothing in it could be translated.
+        if (sequence == null || sequence.failed()) {
             return null;
         }
         sequence.putInputShape();
-        // The reader would find fault with a list that is only empty because nothing in it could be translated.
-        return translation.tree().has("layers") || model.config().path("layers").isEmpty() ? translation : null;
+        return translation;
     }
 
     private static String refusal(String className) {

@@ -31,7 +31,7 @@ record KerasObject(String className, JsonNode config, Problems problems) {
             "name",
             "inbound_nodes");
 
-    /** Null if the value isn't of that kind; the problems then say so. */
+    /** Null if the value isn't of that kind, or of a class that isn't Keras's; the problems then say so. */
     static @Nullable KerasObject of(JsonNode node, Problems problems) {
         JsonNode className = node.path(CLASS_NAME);
         if (!node.isObject() || !className.isString()) {
@@ -58,6 +58,7 @@ record KerasObject(String className, JsonNode config, Problems problems) {
                                 "unsupported",
                                 "A class registered by a program of its own, " + Wording.value(value)
                                         + ", isn't known here; only Keras's own are.");
+                return null;
             } else if (!IGNORED.contains(name) && !value.isNull()) {
                 problems.at(name)
                         .add(

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** The layers of one `Sequential`, which are translated one after another. */
 final class KerasSequence {
 
+    private static final String LAYERS = "layers";
     private static final String INPUT_LAYER = "InputLayer";
 
     private static final String SHAPES = "an input is a table of numbers of one shape.";
@@ -37,6 +38,7 @@ final class KerasSequence {
     private final @Nullable JsonNode inputShape;
     private final Problems shapePlace;
     private KerasPlace place;
+    private int given;
 
     private KerasSequence(Translation into, @Nullable JsonNode inputShape, Problems shapePlace, KerasPlace place) {
         this.into = into;
@@ -53,8 +55,8 @@ final class KerasSequence {
      * @return null if there is no list of them; the problems then say so
      */
     static @Nullable KerasSequence read(KerasObject model, KerasPlace start, Translation into) {
-        JsonNode layers = model.config().path("layers");
-        Problems problems = model.inConfig().at("layers");
+        JsonNode layers = model.config().path(LAYERS);
+        Problems problems = model.inConfig().at(LAYERS);
         if (!layers.isArray()) {
             boolean missing = layers.isMissingNode() || layers.isNull();
             problems.add(
@@ -67,6 +69,8 @@ final class KerasSequence {
         JsonNode trainable = model.config().path("trainable");
         KerasPlace place = start.withFrozen(trainable.isBoolean() && !trainable.booleanValue());
         KerasSequence sequence = begin(model, layers, problems, place, into);
+        into.put(LAYERS, JsonNodeFactory.instance.arrayNode(), problems.pointer());
+        sequence.given = layers.size();
         for (int i = 0; i < layers.size(); i++) {
             sequence.add(layers.get(i), problems.at(i), i);
         }
@@ -102,9 +106,14 @@ final class KerasSequence {
         }
         KerasLayer.Translated translated = KerasLayers.translate(node, problems, place);
         if (translated.layer() != null) {
-            into.add("layers", translated.layer());
+            into.add(LAYERS, translated.layer());
         }
         place = place.withRank(translated.rank());
+    }
+
+    /** Whether there is nothing to be read, though there was something to translate. */
+    boolean failed() {
+        return given > 0 && into.tree().get(LAYERS).isEmpty();
     }
 
     /** Axes of the output, the batch's included; 0 if that isn't known. */

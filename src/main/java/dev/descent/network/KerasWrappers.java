@@ -62,9 +62,9 @@ final class KerasWrappers {
     static KerasLayer.Translated sequential(KerasObject wrapper, KerasPlace place) {
         Translation own = begin(wrapper, "sequential", SEQUENTIAL, place);
         KerasSequence sequence = KerasSequence.read(wrapper, place, own);
-        boolean usable = sequence != null
-                && (own.tree().has("layers") || wrapper.config().path("layers").isEmpty());
-        return new KerasLayer.Translated(usable ? own : null, sequence == null ? 0 : sequence.rank());
+        return sequence == null || sequence.failed()
+                ? new KerasLayer.Translated(null, 0)
+                : new KerasLayer.Translated(own, sequence.rank());
     }
 
     static KerasLayer.Translated timeDistributed(KerasObject wrapper, KerasPlace place) {

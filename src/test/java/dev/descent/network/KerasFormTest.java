@@ -71,7 +71,7 @@ class KerasFormTest {
 
     /** Class, its configuration as far as it matters, and what it is here. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             Dense | 'units': 3, 'activation': null | {'type': 'dense', 'units': 3, 'activation': 'linear'}
             Dense | 'units': 3, 'trainable': false | {'type': 'dense', 'units': 3, 'trainable': false}
             Dense | 'units': 3, 'activation': 'leaky_relu' | {'type': 'dense', 'units': 3, 'activation': {'type': 'leaky_relu', 'negative_slope': 0.2}}
@@ -124,7 +124,7 @@ class KerasFormTest {
 
     /** Keras 2 counts the axis from the front, once it knows how many there are. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             [null, 8, 8, 1] | {'class_name': 'Conv2D', 'config': {'filters': 2, 'kernel_size': [3, 3]}} | 3
             [null, 8, 8, 1] | {'class_name': 'Flatten', 'config': {}} | 1
             [null, 8, 8, 1] | {'class_name': 'GlobalAveragePooling2D', 'config': {}} | 1
@@ -146,7 +146,7 @@ class KerasFormTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             {'layers': [{'class_name': 'InputLayer', 'config': {'batch_shape': [32, 4]}}, %s]} | [4]
             {'layers': [{'class_name': 'Dense', 'config': {'units': 3, 'batch_input_shape': [null, 4]}}]} | [4]
             {'layers': [%s], 'build_input_shape': [null, 8, 8, 1]} | [8,8,1]
