@@ -115,10 +115,31 @@ interface KerasField {
         };
     }
 
+    /** Whether the layers learn, which is looked at where it matters. */
+    static KerasField trainable() {
+        return (value, problems, place, into) -> {
+            if (!value.isBoolean()) {
+                problems.add("wrong_type", "`trainable` must be true or false, but is " + Wording.value(value) + ".");
+            }
+        };
+    }
+
+    /** The shape of a batch, of which the sizes alone matter here, or null. */
+    static KerasField shape() {
+        return (value, problems, place, into) -> {
+            if (!value.isArray() && !value.isNull()) {
+                problems.add("wrong_type", "A shape is a list, but this is " + Wording.value(value) + ".");
+            }
+        };
+    }
+
     /** The policy of a layer: computation is in the job's own precision. */
     static KerasField dtype() {
         return (value, problems, place, into) -> {
-            JsonNode name = value.isObject() ? value.path(KerasObject.CONFIG).path("name") : value;
+            String policy = value.path(KerasObject.CLASS_NAME).asString("");
+            // Other policies are for integers or for some layers alone.
+            boolean plain = policy.equals("DTypePolicy") || policy.equals("Policy");
+            JsonNode name = plain ? value.path(KerasObject.CONFIG).path("name") : value;
             if (value.isNull() || name.isString() && name.stringValue().equals("float32")) {
                 return;
             }

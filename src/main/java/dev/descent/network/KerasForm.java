@@ -23,9 +23,9 @@ final class KerasForm implements Translator {
     private static final Map<String, KerasField> CONFIG = Map.of(
             "name", KerasField.ignored(),
             "dtype", KerasField.dtype(),
-            "trainable", KerasField.ignored(),
+            "trainable", KerasField.trainable(),
             "layers", KerasField.ignored(),
-            "build_input_shape", KerasField.ignored());
+            "build_input_shape", KerasField.shape());
 
     @Override
     public boolean recognizes(JsonNode given) {

@@ -26,16 +26,11 @@ final class KerasPlainLayer implements KerasLayer {
 
     private KerasPlainLayer(String type) {
         this.type = type;
-        for (String name : new String[] {"name", "batch_input_shape", "batch_shape", "input_shape", "batch_size"}) {
-            fields.put(name, KerasField.ignored());
-        }
+        fields.put("name", KerasField.ignored());
+        fields.put("batch_input_shape", KerasField.shape());
         fields.put("dtype", KerasField.dtype());
         fields.put("activity_regularizer", KerasField.only("penalties on outputs aren't offered.", "null"));
-        fields.put(TRAINABLE, (value, problems, place, into) -> {
-            if (!value.isBoolean()) {
-                problems.add("wrong_type", "`trainable` must be true or false.");
-            }
-        });
+        fields.put(TRAINABLE, KerasField.trainable());
     }
 
     /** A layer that is called so here. */

@@ -20,11 +20,9 @@ final class KerasSequence {
 
     private static final Map<String, KerasField> INPUT = Map.ofEntries(
             Map.entry("name", KerasField.ignored()),
-            Map.entry("batch_shape", KerasField.ignored()),
-            Map.entry("batch_input_shape", KerasField.ignored()),
-            Map.entry("input_shape", KerasField.ignored()),
-            Map.entry("batch_size", KerasField.ignored()),
-            Map.entry("trainable", KerasField.ignored()),
+            Map.entry("batch_shape", KerasField.shape()),
+            Map.entry("batch_input_shape", KerasField.shape()),
+            Map.entry("trainable", KerasField.trainable()),
             Map.entry("dtype", KerasSequence::inputType),
             Map.entry("sparse", KerasField.only(SHAPES, "false", "null")),
             Map.entry("ragged", KerasField.only(SHAPES, "false", "null")),

@@ -37,9 +37,9 @@ final class KerasWrappers {
     /** With those that are looked at by themselves. */
     private static Map<String, KerasField> fields(String... others) {
         Map<String, KerasField> fields = new LinkedHashMap<>();
-        for (String name : new String[] {"name", "trainable", "batch_input_shape"}) {
-            fields.put(name, KerasField.ignored());
-        }
+        fields.put("name", KerasField.ignored());
+        fields.put("trainable", KerasField.trainable());
+        fields.put("batch_input_shape", KerasField.shape());
         fields.put("dtype", KerasField.dtype());
         for (String name : others) {
             fields.put(name, KerasField.ignored());
@@ -122,6 +122,6 @@ final class KerasWrappers {
     }
 
     private static boolean isBackward(@Nullable JsonNode node) {
-        return node != null && node.asBoolean(false);
+        return node != null && node.isBoolean() && node.booleanValue();
     }
 }
