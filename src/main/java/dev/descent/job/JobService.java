@@ -5,6 +5,7 @@ import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
+import dev.descent.spec.Problems;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
@@ -80,13 +81,19 @@ public class JobService {
      */
     public TrainingPlan plan(String spec) {
         JsonNode document = SpecReader.parse(spec);
+        Problems problems = new Problems();
         TrainingSpec read;
         try {
-            read = SpecReader.read(document, "", TrainingSpec.class);
+            read = SpecReader.read(document, problems, TrainingSpec.class);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(withUnknownDataset(document, e.problems()));
         }
-        return TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+        try {
+            return TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+            throw new InvalidInputException(problems.list());
+        }
     }
 
     /** A data set that doesn't exist is a mistake to be told together with those that keep the document from being read. */

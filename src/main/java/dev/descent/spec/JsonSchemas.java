@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Spec records and families as JSON Schema 2020-12, the schema language of OpenAPI 3.1: what {@link SpecReader} takes, but for the
- * rules of {@link SelfChecking}, and for null, which it takes wherever a field may be absent.
+ * rules of {@link SelfChecking}, and for null, which it takes wherever a field may be absent. Of another program's form they say only
+ * how to tell it.
  */
 public final class JsonSchemas {
 
@@ -106,7 +107,13 @@ public final class JsonSchemas {
         if (!required.isEmpty()) {
             schema.set("required", required);
         }
-        return schema.put("additionalProperties", false);
+        schema.put("additionalProperties", false);
+        Translator translator = RecordModel.of(type).translator();
+        if (translator == null) {
+            return schema;
+        }
+        ArrayNode forms = NODES.arrayNode().add(schema).addAll(translator.schemas());
+        return (ObjectNode) NODES.objectNode().set("oneOf", forms);
     }
 
     private static String description(About about) {

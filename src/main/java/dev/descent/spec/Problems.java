@@ -58,6 +58,15 @@ public final class Problems {
         return new Problems(pointer, true, found);
     }
 
+    /**
+     * The same mistakes, seen from this place, whose value is read in its translation from now on: mistakes at this place or below are
+     * told of where in the document the part at fault comes from.
+     */
+    Problems translated(Translation translation) {
+        found.translations.put(pointer, translation);
+        return this;
+    }
+
     boolean isShorthand() {
         return shorthand;
     }
@@ -74,14 +83,14 @@ public final class Problems {
 
     /** Reports a mistake at this place; see {@link Problem} for the parameters. */
     public void add(String code, String message, @Nullable String allowed) {
-        found.add(new Problem(pointer, code, message, allowed));
+        found.add(new Problem(found.origin(pointer), code, message, allowed));
     }
 
     /** Takes over mistakes whose pointers are relative to this place. */
     public void addAll(List<Problem> problems) {
         for (Problem problem : problems) {
             String place = shorthand ? pointer : pointer + problem.pointer();
-            found.add(new Problem(place, problem.code(), problem.message(), problem.allowed()));
+            found.add(new Problem(found.origin(place), problem.code(), problem.message(), problem.allowed()));
         }
     }
 
@@ -140,7 +149,18 @@ public final class Problems {
     private static final class Found {
         private final List<Problem> problems = new ArrayList<>();
         private final Set<String> places = new HashSet<>();
+        private final Map<String, Translation> translations = new HashMap<>();
         private int reports;
+
+        private String origin(String pointer) {
+            for (Map.Entry<String, Translation> translated : translations.entrySet()) {
+                String place = translated.getKey();
+                if (pointer.equals(place) || pointer.startsWith(place + '/')) {
+                    return translated.getValue().origin(pointer.substring(place.length()));
+                }
+            }
+            return pointer;
+        }
 
         private void add(Problem problem) {
             reports++;

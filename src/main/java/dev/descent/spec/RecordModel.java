@@ -42,6 +42,7 @@ final class RecordModel {
     private final Constructor<?> constructor;
     private final Object defaults;
     private final List<Component> components;
+    private final @Nullable Translator translator;
 
     private RecordModel(Class<?> type) {
         this.type = type;
@@ -52,6 +53,7 @@ final class RecordModel {
                     type.getDeclaredConstructor(parts.stream().map(Part::type).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             defaults = build(absent());
+            translator = translator(type.getAnnotation(TranslatedBy.class));
             List<Component> found = new ArrayList<>();
             for (int i = 0; i < declared.length; i++) {
                 RecordModel unwrapped = parts.get(i).unwrapped();
@@ -88,6 +90,21 @@ final class RecordModel {
     /** The record as it is built where the document says nothing; what is required is then missing. */
     Object defaults() {
         return defaults;
+    }
+
+    private static @Nullable Translator translator(@Nullable TranslatedBy by) throws ReflectiveOperationException {
+        if (by == null) {
+            return null;
+        }
+        Constructor<? extends Translator> constructor = by.value().getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return constructor.newInstance();
+    }
+
+    /** Of the record's other form; null if it has none. */
+    @Nullable
+    Translator translator() {
+        return translator;
     }
 
     List<Component> components() {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * its own: unwrapped ({@code @JsonUnwrapped}), its fields stand beside the others. A spec family is a sealed interface of such records
  * (or of further sealed interfaces), whose {@code type} field picks the record; its name alone stands for it where all else has
  * defaults, and a bare number where the family says so ({@link NumberShorthand}). A record may be a number or a word
- * ({@link NumberOrWord}).
+ * ({@link NumberOrWord}). A record may have another program's form beside its own ({@link TranslatedBy}).
  */
 public final class SpecReader {
 
@@ -49,7 +49,17 @@ public final class SpecReader {
      * @throws InvalidInputException with every mistake
      */
     public static <T> T read(JsonNode node, String pointer, Class<T> type) {
-        Problems problems = new Problems(pointer);
+        return read(node, new Problems(pointer), type);
+    }
+
+    /**
+     * Reads a document, or a part of one, that may be found wrong again once it was read.
+     *
+     * @param problems seen from the node; what is added to them later is told in terms of the document too, though a part of it may
+     *     have been translated
+     * @throws InvalidInputException with every mistake
+     */
+    public static <T> T read(JsonNode node, Problems problems, Class<T> type) {
         Object value = TreeReader.read(node, SpecType.of(type), problems);
         problems.throwIfAny();
         return type.cast(Objects.requireNonNull(value));

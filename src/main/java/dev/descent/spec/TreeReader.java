@@ -37,15 +37,26 @@ final class TreeReader {
             return map(node, map, problems);
         }
         if (type instanceof SpecType.RecordOf record) {
-            if (!node.isObject()) {
-                return wrongType(node, "an object", problems);
-            }
-            return fields(RecordModel.of(record.record()), node, null, problems);
+            return record(RecordModel.of(record.record()), node, problems);
         }
         if (type instanceof SpecType.FamilyOf family) {
             return member(node, Family.of(family.family()), problems);
         }
         return custom(node, (SpecType.Custom) type, problems);
+    }
+
+    private static @Nullable Object record(RecordModel model, JsonNode node, Problems problems) {
+        Translator translator = model.translator();
+        if (translator != null && translator.recognizes(node)) {
+            int before = problems.reports();
+            Translation translation = translator.translate(node, problems);
+            if (translation == null) {
+                return null;
+            }
+            Object read = fields(model, translation.tree(), null, problems.translated(translation));
+            return problems.reports() == before ? read : null;
+        }
+        return node.isObject() ? fields(model, node, null, problems) : wrongType(node, "an object", problems);
     }
 
     private static @Nullable Object member(JsonNode given, Family family, Problems place) {

@@ -3,7 +3,7 @@ package dev.descent.spec;
 import tools.jackson.databind.JsonNode;
 
 /** How places and values of a document are named in messages. */
-final class Wording {
+public final class Wording {
 
     private static final int LONGEST = 60;
 
@@ -22,7 +22,7 @@ final class Wording {
     }
 
     /** As {@code the string "five"}, {@code the number 1.5}, {@code a list}. */
-    static String value(JsonNode node) {
+    public static String value(JsonNode node) {
         if (node.isObject()) {
             return "an object";
         }
@@ -33,7 +33,8 @@ final class Wording {
         return node.isString() ? "the string " + text : node.isNumber() ? "the number " + text : text;
     }
 
-    static String quote(String name) {
+    /** As {@code `units`}; cut if it is long. */
+    public static String quote(String name) {
         return "`" + brief(name) + "`";
     }
 

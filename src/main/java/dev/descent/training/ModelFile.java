@@ -58,7 +58,7 @@ public record ModelFile(TrainingSpec spec, Shape inputShape, List<String> classe
 
     /** The network, its weights not loaded. */
     public Network network() {
-        return Network.compile(spec.model(), inputShape);
+        return Network.compile(spec.model(), spec.model().entered(inputShape));
     }
 
     /** Copies the file's weights into a flat vector laid out for {@link #network}. */

@@ -67,7 +67,7 @@ public final class TrainingPlan {
         problems.addAll(ofStopping.list());
         Network network = null;
         try {
-            network = Network.compile(spec.model(), dataset.inputShape());
+            network = Network.compile(spec.model(), spec.model().entered(dataset.inputShape()));
             problems.addAll(suitability.ofNetwork(network));
         } catch (InvalidInputException mismatch) {
             problems.addAll(mismatch.problems());

@@ -33,6 +33,7 @@ class ExampleJobsTest {
         "breast-cancer, val_accuracy, 0.95",
         "diabetes, val_r2, 0.4",
         "digits-cnn, val_accuracy, 0.97",
+        "digits-keras, val_accuracy, 0.97",
         "digits-mlp, val_accuracy, 0.95"
     })
     void reachesWhatIsExpectedOnHeldOutRows(String example, String metric, double least) throws IOException {

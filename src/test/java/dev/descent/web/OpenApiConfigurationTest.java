@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -195,6 +196,23 @@ class OpenApiConfigurationTest {
         assertThat(schema().validate(SpecReader.parse(request)).isEmpty())
                 .as(request)
                 .isEqualTo(accepts(request));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"units": 3}}]}} | true
+            "{\\"class_name\\": \\"Sequential\\", \\"config\\": {\\"layers\\": [{\\"class_name\\": \\"Flatten\\", \\"config\\": {}}]}}" | true
+            {"class_name": "Functional", "config": {"layers": []}} | false
+            {"class_name": "Sequential", "config": []} | false
+            {"class_name": "Sequential", "layers": ["flatten"]} | false
+            "Sequential" | false
+            """)
+    void theyAgreeOnModelsOfKerasToo(String model, boolean accepted) {
+        String request = GOOD.replace("{\"layers\": [{\"type\": \"dense\", \"units\": 3}]}", model);
+
+        assertThat(request).isNotEqualTo(GOOD);
+        assertThat(accepts(request)).isEqualTo(accepted);
+        assertThat(schema().validate(SpecReader.parse(request)).isEmpty()).isEqualTo(accepted);
     }
 
     private Schema schema() {
