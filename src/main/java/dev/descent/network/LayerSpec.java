@@ -20,7 +20,11 @@ public sealed interface LayerSpec
                 Parallel,
                 Activation,
                 Embedding,
-                PositionalEmbedding {
+                PositionalEmbedding,
+                LayerNormalization,
+                RmsNormalization,
+                GroupNormalization,
+                BatchNormalization {
 
     /**
      * Shape of one example's output.
