@@ -10,7 +10,21 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LayerSpec
-        permits Dense, Conv2d, MaxPooling2d, Flatten, Dropout, Sequential, Residual, Parallel, Activation {
+        permits Dense,
+                Conv2d,
+                MaxPooling2d,
+                Flatten,
+                Dropout,
+                Sequential,
+                Residual,
+                Parallel,
+                Activation,
+                Embedding,
+                PositionalEmbedding,
+                LayerNormalization,
+                RmsNormalization,
+                GroupNormalization,
+                BatchNormalization {
 
     /**
      * Shape of one example's output.
