@@ -2,6 +2,7 @@ package dev.descent.training;
 
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.network.Activation;
+import dev.descent.network.Auc;
 import dev.descent.network.CosineSimilarity;
 import dev.descent.network.KlDivergence;
 import dev.descent.network.LayerSpec;
@@ -26,6 +27,9 @@ final class Suitability {
 
     /** Longest name of a series that the history takes, and the longest prefix that it may get. */
     private static final int LONGEST_SERIES = 100 - "test_".length();
+
+    /** Most numbers that a metric may keep: 400 MB of the heap. */
+    private static final long MOST_SCORES = 50_000_000;
 
     private final DatasetInfo dataset;
     private final Loss loss;
@@ -97,6 +101,13 @@ final class Suitability {
                         "A class has too long a name for a series of its own, of at most " + LONGEST_SERIES
                                 + " characters; set `average` to macro or micro.",
                         "macro, micro"));
+            } else if (metric instanceof Auc && scores() > MOST_SCORES) {
+                problems.add(new Problem(
+                        pointer,
+                        "too_large",
+                        "This metric would keep a number for each row and class, " + scores() + " in all; at most "
+                                + MOST_SCORES + " are possible. Measure another figure.",
+                        "accuracy, top_k_accuracy, precision, recall, f1_score"));
             } else if (!taken.addAll(series)) {
                 problems.add(new Problem(
                         pointer,
@@ -105,6 +116,10 @@ final class Suitability {
             }
         }
         return problems;
+    }
+
+    private long scores() {
+        return (long) classes * Math.max(dataset.rows(), dataset.testRows());
     }
 
     List<Problem> ofNetwork(Network network) {

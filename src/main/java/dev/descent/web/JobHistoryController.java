@@ -111,7 +111,8 @@ class JobHistoryController {
     ResponseEntity<Metrics> metrics(
             @PathVariable String id,
             @Parameter(
-                            description = "Series, separated by commas; all but those of layers if absent",
+                            description =
+                                    "Series, separated by commas; all but those of single layers and classes if absent",
                             example = "loss,val_accuracy,gradient_norm")
                     @RequestParam
                     @Nullable
@@ -135,7 +136,7 @@ class JobHistoryController {
         return ResponseEntity.ok().eTag(String.valueOf(job.version())).body(new Metrics(id, job.attempt(), series));
     }
 
-    /** A bare name stands for the series of all layers too; those of layers must be asked for, as there are many. */
+    /** A bare name stands for the series of all layers or classes too; these must be asked for, as there are many. */
     private static Set<String> named(List<String> wanted, List<String> present) {
         Set<String> names = new LinkedHashSet<>(wanted);
         names.removeIf(name -> present.stream().anyMatch(series -> series.startsWith(name + "/")));

@@ -136,6 +136,21 @@ class SuitabilityTest {
     }
 
     @Test
+    void refusesToKeepMoreScoresThanThereIsRoomFor() {
+        DatasetInfo large = new DatasetInfo("large", Shape.of(4), List.of("a", "b", "c"), 1, 20_000_000, 0);
+        TrainingSpec spec = spec(3, "linear", "'loss': 'categorical_hinge', 'metrics': ['accuracy', 'auc']");
+
+        assertThat(catchThrowableOfType(InvalidInputException.class, () -> TrainingPlan.of(spec, large))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.pointer()).isEqualTo("/training/metrics/1");
+                    assertThat(problem.code()).isEqualTo("too_large");
+                    assertThat(problem.message()).contains("60000000");
+                });
+    }
+
+    @Test
     void watchesTheFigureOfOneClass() {
         String options = "'loss': 'categorical_hinge', 'metrics': [{'type': 'recall', 'average': 'none'}],"
                 + " 'optimizer': {'type': 'sgd', 'learning_rate': {'type': 'reduce_on_plateau', 'learning_rate': 0.1,"
