@@ -39,11 +39,6 @@ public sealed interface Metric
     /** A fresh measurement of predictions that are to be read in this way. */
     Measurement start(Outputs outputs);
 
-    /** A fresh measurement of numbers, or of probabilities of classes without names. */
-    default Measurement start() {
-        return start(new Outputs(needsClasses() ? Outputs.Scale.PROBABILITY : Outputs.Scale.NUMBER, List.of()));
-    }
-
     /** Sums over batches. */
     interface Measurement {
 

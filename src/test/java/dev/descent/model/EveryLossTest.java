@@ -101,7 +101,9 @@ class EveryLossTest {
 
             assertThat(right / rows.size()).isGreaterThan(0.8);
             assertThat(outcome.metrics().get("val_accuracy")).isCloseTo(right / rows.size(), within(0.1));
+            assertThat(outcome.metrics().get("accuracy")).isCloseTo(right / rows.size(), within(0.1));
             assertThat(outcome.metrics().get("val_auc")).isBetween(0.8, 1.0);
+            assertThat(outcome.metrics().get("auc")).isBetween(0.8, 1.0);
         }
     }
 
@@ -166,6 +168,8 @@ class EveryLossTest {
             assertThat(outcome.metrics())
                     .containsKeys(
                             "val_precision",
+                            "recall/setosa",
+                            "recall/virginica",
                             "val_recall/setosa",
                             "val_recall/versicolor",
                             "val_recall/virginica",
