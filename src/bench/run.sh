@@ -5,10 +5,11 @@
 #
 # Workloads: linear, mlp64, mlp512, cnn32, cnn128 (only linear needs no data); several separated by commas. And update-RULE: one
 # update of 235 thousand and of 10 million parameters, RULE being sgd, momentum, adam, adamw, lion, or a specification in JSON.
+# And memory: what the process takes beside what the plans say.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
 workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=
-usage() { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
@@ -26,13 +27,18 @@ cd "$(dirname "$0")/../.."
 ./mvnw -q -B test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath >&2
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+heap=(-Xmx2g)
 for workload in ${workloads//,/ }; do
-  if [ "${workload#update-}" != "$workload" ]; then
+  if [ "$workload" = memory ]; then
+    # A heap of one size from the start, so that what grows is what grows outside of it.
+    heap=(-Xms1g -Xmx1g -XX:+AlwaysPreTouch)
+    program=(dev.descent.bench.MemoryBenchmark 200 100000)
+  elif [ "${workload#update-}" != "$workload" ]; then
     program=(dev.descent.bench.UpdateBenchmark "$seconds" "${workload#update-}")
   else
     program=(dev.descent.bench.TrainingBenchmark "$workload" "$seconds" "$gradients" ${data:+"$data"})
   fi
-  GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" -Xmx2g -Dlogback.configurationFile=src/bench/logback.xml \
+  GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" "${heap[@]}" -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
     "${program[@]}"
 done
