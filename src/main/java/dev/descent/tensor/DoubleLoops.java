@@ -57,6 +57,19 @@ final class DoubleLoops {
         }
     }
 
+    static void sigmoid(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            double e = Math.exp(-Math.abs(x[i]));
+            a[i] = x[i] >= 0 ? 1 / (1 + e) : e / (1 + e);
+        }
+    }
+
+    static void exp(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.exp(x[i]);
+        }
+    }
+
     static void affine(double[] a, int from, int to, double k0, double k1) {
         for (int i = from; i < to; i++) {
             a[i] = k0 * a[i] + k1;
@@ -157,6 +170,32 @@ final class DoubleLoops {
         for (int i = from; i < to; i++) {
             double sign = Math.min(Math.max(x[i] * HUGE * HUGE, -1), 1);
             a[i] = k1 + k2 * Math.max(sign, 0) + k0 * Math.max(-sign, 0);
+        }
+    }
+
+    static void multiplyAdd(double[] a, double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(a[i], x[i], y[i]);
+        }
+    }
+
+    static void addProduct(double[] a, double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(x[i], y[i], a[i]);
+        }
+    }
+
+    static void keepWherePositive(double[] a, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] *= Math.min(Math.max(y[i] * HUGE * HUGE, 0.0), 1.0);
+        }
+    }
+
+    static void keepWherePositive(double[] a, double[] y, double[] sums, int from, int to) {
+        for (int i = from; i < to; i++) {
+            double kept = a[i] * Math.min(Math.max(y[i] * HUGE * HUGE, 0.0), 1.0);
+            a[i] = kept;
+            sums[i] += kept;
         }
     }
 }
