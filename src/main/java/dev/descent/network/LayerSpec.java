@@ -10,7 +10,25 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LayerSpec
-        permits Dense, Conv2d, MaxPooling2d, Flatten, Dropout, Sequential, Residual, Parallel, Activation {
+        permits Dense,
+                Conv1d,
+                Conv2d,
+                Conv2dTranspose,
+                DepthwiseConv2d,
+                MaxPooling1d,
+                MaxPooling2d,
+                AveragePooling1d,
+                AveragePooling2d,
+                GlobalAveragePooling1d,
+                GlobalAveragePooling2d,
+                GlobalMaxPooling1d,
+                GlobalMaxPooling2d,
+                Flatten,
+                Dropout,
+                Sequential,
+                Residual,
+                Parallel,
+                Activation {
 
     /**
      * Shape of one example's output.
