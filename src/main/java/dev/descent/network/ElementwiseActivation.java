@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.tensor.FloatVector;
 import dev.descent.tensor.Vector;
 
 /** An activation that treats every element alike, given by its value and its slope. */
@@ -19,6 +20,10 @@ public sealed interface ElementwiseActivation extends Activation
 
     /** y ← f(x); the two may be the same vector. */
     default void forward(Vector x, Vector y) {
+        if (x instanceof FloatVector in && y instanceof FloatVector out) {
+            forwardFloats(in, out);
+            return;
+        }
         for (int i = 0; i < x.size(); i++) {
             y.set(i, value(x.get(i)));
         }
@@ -26,10 +31,20 @@ public sealed interface ElementwiseActivation extends Activation
 
     /** gradient ← gradient · f′(x) */
     default void backward(Vector x, Vector y, Vector gradient) {
+        if (gradient instanceof FloatVector g && x instanceof FloatVector in && y instanceof FloatVector out) {
+            backwardFloats(in, out, g);
+            return;
+        }
         for (int i = 0; i < x.size(); i++) {
             gradient.set(i, gradient.get(i) * slope(x.get(i), y.get(i)));
         }
     }
+
+    /** The same in single precision, vectorized; {@link #value} says what the result is. */
+    void forwardFloats(FloatVector x, FloatVector y);
+
+    /** The same in single precision, vectorized; {@link #slope} says what the result is. */
+    void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient);
 
     @Override
     default Layer build(LayerContext context) {

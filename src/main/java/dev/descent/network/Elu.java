@@ -3,6 +3,8 @@ package dev.descent.network;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Objects;
 
@@ -28,5 +30,15 @@ public record Elu(
     @Override
     public double slope(double x, double y) {
         return x > 0 ? 1 : y + alpha;
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.elu(x, y, 1, alpha);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.eluSlope(y, gradient, 1, alpha);
     }
 }

@@ -2,6 +2,7 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatVector;
 
 /** The exponential function. */
 @JsonTypeName("exponential")
@@ -21,5 +22,15 @@ public record Exponential() implements ElementwiseActivation {
     @Override
     public boolean slopeNeedsInput() {
         return false;
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        y.exp(x);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        gradient.multiply(y);
     }
 }

@@ -3,6 +3,8 @@ package dev.descent.network;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 import java.util.Objects;
 import org.apache.commons.math3.special.Erf;
 
@@ -38,5 +40,23 @@ public record Gelu(
 
     private static double inner(double x) {
         return ROOT * (x + 0.044715 * x * x * x);
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        if (approximate) {
+            FloatActivations.geluTanh(x, y);
+        } else {
+            FloatActivations.gelu(x, y);
+        }
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        if (approximate) {
+            FloatActivations.geluTanhSlope(x, gradient);
+        } else {
+            FloatActivations.geluSlope(x, gradient);
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** A sigmoid of three straight lines. */
 @JsonTypeName("hard_sigmoid")
@@ -22,5 +24,15 @@ public record HardSigmoid() implements ElementwiseActivation {
     @Override
     public double slope(double x, double y) {
         return x > -3 && x < 3 ? SLOPE : 0;
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.hardSigmoid(x, y);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.hardSigmoidSlope(x, gradient);
     }
 }

@@ -3,6 +3,8 @@ package dev.descent.network;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Objects;
 
@@ -28,5 +30,15 @@ public record LeakyRelu(
     @Override
     public double slope(double x, double y) {
         return x > 0 ? 1 : negativeSlope;
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.leakyRelu(x, y, negativeSlope);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.leakyReluSlope(y, gradient, negativeSlope);
     }
 }

@@ -2,6 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** A smooth, self-gated rectifier. */
 @JsonTypeName("mish")
@@ -17,5 +19,15 @@ public record Mish() implements ElementwiseActivation {
     public double slope(double x, double y) {
         double t = Math.tanh(Softplus.of(x));
         return t + x * (1 - t * t) * Sigmoid.of(x);
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.mish(x, y);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.mishSlope(x, gradient);
     }
 }

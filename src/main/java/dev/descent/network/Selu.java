@@ -2,6 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** The elu with the scale that keeps activations normalized from layer to layer. */
 @JsonTypeName("selu")
@@ -22,5 +24,15 @@ public record Selu() implements ElementwiseActivation {
     @Override
     public double slope(double x, double y) {
         return x > 0 ? SCALE : y + SCALE * ALPHA;
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.elu(x, y, SCALE, SCALE * ALPHA);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.eluSlope(y, gradient, SCALE, SCALE * ALPHA);
     }
 }

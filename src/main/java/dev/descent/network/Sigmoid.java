@@ -2,8 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
-import dev.descent.tensor.DType;
-import dev.descent.tensor.Vector;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** Squashes to the range from 0 to 1. */
 @JsonTypeName("sigmoid")
@@ -32,15 +32,12 @@ public record Sigmoid() implements ElementwiseActivation {
     }
 
     @Override
-    public void forward(Vector x, Vector y) {
-        if (x.dtype() == DType.FLOAT64) {
-            ElementwiseActivation.super.forward(x, y);
-            return;
-        }
-        // σ(x) = ½ + ½·tanh(x/2): tanh is a vector operation.
-        y.copyFrom(x);
-        y.scale(0.5);
-        y.tanh(y);
-        y.affine(0.5, 0.5);
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        y.sigmoid(x);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.sigmoidSlope(y, gradient);
     }
 }

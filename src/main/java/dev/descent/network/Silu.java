@@ -2,6 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** The input times its sigmoid, also called swish. */
 @JsonTypeName("silu")
@@ -20,5 +22,15 @@ public record Silu() implements ElementwiseActivation {
     public double slope(double x, double y) {
         double s = Sigmoid.of(x);
         return s * (1 + x * (1 - s));
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.silu(x, y);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.siluSlope(x, gradient);
     }
 }

@@ -2,6 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** A smooth rectifier. */
 @JsonTypeName("softplus")
@@ -21,5 +23,15 @@ public record Softplus() implements ElementwiseActivation {
     /** ln(1 + eˣ), without overflow for any x. */
     static double of(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    @Override
+    public void forwardFloats(FloatVector x, FloatVector y) {
+        FloatActivations.softplus(x, y);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.softplusSlope(x, gradient);
     }
 }

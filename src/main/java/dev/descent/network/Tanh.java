@@ -2,7 +2,8 @@ package dev.descent.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
-import dev.descent.tensor.Vector;
+import dev.descent.tensor.FloatActivations;
+import dev.descent.tensor.FloatVector;
 
 /** Squashes to the range from −1 to 1. */
 @JsonTypeName("tanh")
@@ -25,7 +26,12 @@ public record Tanh() implements ElementwiseActivation {
     }
 
     @Override
-    public void forward(Vector x, Vector y) {
+    public void forwardFloats(FloatVector x, FloatVector y) {
         y.tanh(x);
+    }
+
+    @Override
+    public void backwardFloats(FloatVector x, FloatVector y, FloatVector gradient) {
+        FloatActivations.tanhSlope(y, gradient);
     }
 }

@@ -57,6 +57,19 @@ final class DoubleLoops {
         }
     }
 
+    static void sigmoid(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            double e = Math.exp(-Math.abs(x[i]));
+            a[i] = x[i] >= 0 ? 1 / (1 + e) : e / (1 + e);
+        }
+    }
+
+    static void exp(double[] a, double[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.exp(x[i]);
+        }
+    }
+
     static void affine(double[] a, int from, int to, double k0, double k1) {
         for (int i = from; i < to; i++) {
             a[i] = k0 * a[i] + k1;

@@ -159,6 +159,16 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
+    public void sigmoid(Vector x) {
+        DoubleLoops.sigmoid(array, aligned(x), offset, offset + size);
+    }
+
+    @Override
+    public void exp(Vector x) {
+        DoubleLoops.exp(array, aligned(x), offset, offset + size);
+    }
+
+    @Override
     public void affine(double alpha, double beta) {
         DoubleLoops.affine(array, offset, offset + size, alpha, beta);
     }

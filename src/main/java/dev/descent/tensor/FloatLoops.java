@@ -57,21 +57,21 @@ final class FloatLoops {
         }
     }
 
-    /** Rational approximation of degree 13 over 6, within 4 units in the last place; beyond ±7.9 the nearest float is ±1. */
     static void tanh(float[] a, float[] x, int from, int to) {
         for (int i = from; i < to; i++) {
-            float t = Math.min(Math.max(x[i], -7.9053111f), 7.9053111f);
-            float s = t * t;
-            float p = -2.76076847742355e-16f * s + 2.00018790482477e-13f;
-            p = p * s - 8.60467152213735e-11f;
-            p = p * s + 5.12229709037114e-08f;
-            p = p * s + 1.48572235717979e-05f;
-            p = p * s + 6.37261928875436e-04f;
-            p = p * s + 4.89352455891786e-03f;
-            float q = 1.19825839466702e-06f * s + 1.18534705686654e-04f;
-            q = q * s + 2.26843463243900e-03f;
-            q = q * s + 4.89352518554385e-03f;
-            a[i] = t * p / q;
+            a[i] = FloatCurves.tanh(x[i]);
+        }
+    }
+
+    static void sigmoid(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = FloatCurves.sigmoid(x[i]);
+        }
+    }
+
+    static void exp(float[] a, float[] x, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = FloatCurves.exp(x[i]);
         }
     }
 

@@ -63,7 +63,7 @@ public final class FloatVector extends Vector {
      * The elements of another vector, each at the index that it has in this one's array: loops over arrays with different offsets
      * aren't vectorized. Copies, where the views don't begin at the same offset; none that is used at every step does.
      */
-    private float[] aligned(Vector x) {
+    float[] aligned(Vector x) {
         float[] elements = ((FloatVector) x).array;
         if (x.offset == offset) {
             return elements;
@@ -161,6 +161,16 @@ public final class FloatVector extends Vector {
     @Override
     public void tanh(Vector x) {
         FloatLoops.tanh(array, aligned(x), offset, offset + size);
+    }
+
+    @Override
+    public void sigmoid(Vector x) {
+        FloatLoops.sigmoid(array, aligned(x), offset, offset + size);
+    }
+
+    @Override
+    public void exp(Vector x) {
+        FloatLoops.exp(array, aligned(x), offset, offset + size);
     }
 
     @Override

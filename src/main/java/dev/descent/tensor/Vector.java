@@ -133,6 +133,12 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← tanh(x) */
     public abstract void tanh(Vector x);
 
+    /** this ← σ(x) */
+    public abstract void sigmoid(Vector x);
+
+    /** this ← eˣ */
+    public abstract void exp(Vector x);
+
     /** this ← α·this + β */
     public abstract void affine(double alpha, double beta);
 

@@ -65,6 +65,8 @@ class VectorTest {
         check(dtype, Vector::copyFrom, (a, x) -> x);
         check(dtype, (a, x) -> a.fill(4), (a, x) -> 4);
         check(dtype, Vector::tanh, (a, x) -> Math.tanh(x));
+        check(dtype, Vector::sigmoid, (a, x) -> 1 / (1 + Math.exp(-x)));
+        check(dtype, Vector::exp, (a, x) -> Math.exp(x));
         check(dtype, (a, x) -> a.addSquare(-3, x), (a, x) -> a - 3 * x * x);
         check(dtype, (a, x) -> a.clamp(-0.5, 1.5), (a, x) -> Math.min(Math.max(a, -0.5), 1.5));
         check(dtype, (a, x) -> a.chooseBySign(x, 2, 5, -7), (a, x) -> x < 0 ? 2 : x > 0 ? -7 : 5);
@@ -251,5 +253,48 @@ class VectorTest {
         for (int i = 0; i < x.size(); i++) {
             assertThat(y.get(i)).isCloseTo(Math.tanh(x.get(i)), within(dtype == DType.FLOAT32 ? 4e-7 : 0.0));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void expIsRightOverItsWholeRange(DType dtype) {
+        Vector x = Vector.zeros(dtype, 40001);
+        for (int i = 0; i < x.size(); i++) {
+            x.set(i, (i - 20000) / 190.0);
+        }
+        Vector y = Vector.zeros(dtype, x.size());
+        y.exp(x);
+        for (int i = 0; i < x.size(); i++) {
+            double exact = Math.exp(x.get(i));
+            double spacing = dtype == DType.FLOAT32 ? Math.ulp((float) exact) : 0;
+            if (exact < Float.MAX_VALUE) {
+                assertThat(y.get(i)).as("of " + x.get(i)).isCloseTo(exact, within(3 * spacing));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void expAndItsKinKnowTheirLimits(DType dtype) {
+        Vector x = Vector.zeros(dtype, 7);
+        double[] values = {-1000, 1000, 0, -0.0, Float.MIN_VALUE, Double.NaN, Double.NEGATIVE_INFINITY};
+        for (int i = 0; i < values.length; i++) {
+            x.set(i, values[i]);
+        }
+        Vector y = Vector.zeros(dtype, values.length);
+        y.exp(x);
+        assertThat(elements(y)).containsExactly(0, Double.POSITIVE_INFINITY, 1, 1, 1, Double.NaN, 0);
+        y.sigmoid(x);
+        assertThat(elements(y)).containsExactly(0, 1, 0.5, 0.5, 0.5, Double.NaN, 0);
+        y.tanh(x);
+        assertThat(elements(y)).containsExactly(-1, 1, 0, -0.0, x.get(4), Double.NaN, -1);
+    }
+
+    private static double[] elements(Vector vector) {
+        double[] elements = new double[vector.size()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = vector.get(i);
+        }
+        return elements;
     }
 }
