@@ -10,7 +10,18 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LayerSpec
-        permits Dense, Conv2d, MaxPooling2d, Flatten, Dropout, Sequential, Residual, Parallel, Activation {
+        permits Dense,
+                Conv2d,
+                MaxPooling2d,
+                Flatten,
+                Dropout,
+                Recurrent,
+                Bidirectional,
+                TimeDistributed,
+                Sequential,
+                Residual,
+                Parallel,
+                Activation {
 
     /**
      * Shape of one example's output.
