@@ -107,6 +107,8 @@ public record Bidirectional(
         Tensor df = Objects.requireNonNull(forth.outputGradient());
         Tensor db = Objects.requireNonNull(back.outputGradient());
         Tensor straight = sequences ? context.temporaryGradient(f.shape()) : db;
+        // The layers inside write their gradients at moments of their own, all after this one's.
+        context.holdGradient(straight, entry);
         Op toBack = share(gradient, f, straight, layer.units());
         return new Both(
                 forth,
