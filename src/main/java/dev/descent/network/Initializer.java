@@ -3,9 +3,7 @@ package dev.descent.network;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.descent.spec.NumberShorthand;
 import dev.descent.tensor.CounterRandom;
-import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
-import java.util.Optional;
 
 /**
  * First values of a weight, against vanishing and exploding gradients; in JSON a bare number is the same value everywhere. Fans are
@@ -13,7 +11,7 @@ import java.util.Optional;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @NumberShorthand(type = "constant", field = "value")
-public sealed interface Initializer
+public sealed interface Initializer extends FirstValues
         permits GlorotUniform,
                 GlorotNormal,
                 HeUniform,
@@ -32,18 +30,6 @@ public sealed interface Initializer
 
     /** Standard deviation of a standard normal that is redrawn beyond ±2. */
     double TRUNCATED_DEVIATION = 0.8796256610342398;
-
-    /** Why it can't fill a weight of this shape, a sentence for the user; empty if it can. */
-    default Optional<String> refusal(Shape shape) {
-        return Optional.empty();
-    }
-
-    /**
-     * Fills in the values of a weight, row-major.
-     *
-     * @param random a stream of the weight's own
-     */
-    void fill(Vector values, Shape shape, CounterRandom random);
 
     /** Uniform around 0 with a variance. */
     static void uniform(Vector values, double variance, CounterRandom random) {

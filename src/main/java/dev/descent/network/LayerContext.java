@@ -19,6 +19,7 @@ public final class LayerContext {
     private final Tensor input;
     private final @Nullable Tensor inputGradient;
     private final @Nullable Tensor mask;
+    private final Share share;
     private @Nullable Tensor outputMask;
     private boolean inputReadBackward = true;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -30,6 +31,7 @@ public final class LayerContext {
         this.input = input;
         this.inputGradient = inputGradient;
         this.mask = mask;
+        this.share = wiring.share();
         this.outputMask = node.spec().keepsMask() ? mask : null;
     }
 
@@ -71,7 +73,7 @@ public final class LayerContext {
 
     /** The rows that the layer is built for, and where they are in the batch. */
     public Share share() {
-        return wiring.share();
+        return share;
     }
 
     public DType dtype() {
@@ -182,6 +184,14 @@ public final class LayerContext {
         return differentiated() ? temporaryGradient(shape) : null;
     }
 
+    /** Keeps what a layer inside this one put out until the backward passes of all layers that were built since. */
+    void holdOutput(Tensor output, int backwardMoment) {
+        use(output, wiring.forwardMoment());
+        if (differentiated()) {
+            use(output, backwardMoment);
+        }
+    }
+
     /** Keeps the gradient of a layer's output until the backward passes of all layers that were built since. */
     void holdGradient(@Nullable Tensor gradient, int backwardMoment) {
         use(gradient, backwardMoment);
@@ -210,10 +220,31 @@ public final class LayerContext {
      * @param gradient where the gradient of that input is wanted; null if it isn't
      */
     Layer build(List<String> names, Tensor from, @Nullable Tensor gradient) {
+        return build(names, from, gradient, mask, share);
+    }
+
+    /**
+     * Builds a layer inside this one for more rows than this one has: each time step is a row of its own.
+     *
+     * @param name of it, as the specification gave it to its {@link LayerSpec#children}
+     * @param from its input, [rows · steps, …]
+     * @param gradient where the gradient of that input is wanted; null if it isn't
+     */
+    Layer buildForEachStep(String name, Tensor from, @Nullable Tensor gradient, int steps) {
+        return build(List.of(name), from, gradient, null, share.times(steps));
+    }
+
+    private Layer build(
+            List<String> names,
+            Tensor from,
+            @Nullable Tensor gradient,
+            @Nullable Tensor maskInside,
+            Share shareInside) {
         List<Node> nodes = names.stream().map(node.children()::get).toList();
         // Whatever they do without, the layer around them may need it.
         wiring.plan().hold(from);
-        Layer layers = wiring.sequence(Wiring.stages(nodes), from, gradient, mask);
+        Layer layers =
+                wiring.within(shareInside, () -> wiring.sequence(Wiring.stages(nodes), from, gradient, maskInside));
         wiring.plan().release(from);
         return layers;
     }

@@ -34,7 +34,10 @@ public sealed interface LayerSpec
                 LayerNormalization,
                 RmsNormalization,
                 GroupNormalization,
-                BatchNormalization {
+                BatchNormalization,
+                Recurrent,
+                Bidirectional,
+                TimeDistributed {
 
     /**
      * Shape of one example's output.

@@ -64,7 +64,7 @@ final class NormalizedKernel {
                     "`weight_normalization` learns the kernel as direction and length, which no constraint on it can bound;"
                             + " remove one of the two.");
         }
-        Initializer initializer = weight.initializer();
+        FirstValues initializer = weight.initializer();
         if (initializer instanceof Zeros || initializer.equals(new ConstantValue(0.0))) {
             throw new ShapeMismatch(
                     "kernel_initializer",

@@ -16,6 +16,16 @@ public record Share(int number, int firstRow, int rows, int batchRows, Rendezvou
         return new Share(0, 0, rows, rows, new Rendezvous(1));
     }
 
+    /** The same share, where each row is so many rows: a layer that works on every time step by itself. */
+    Share times(int steps) {
+        return new Share(
+                number,
+                Math.multiplyExact(firstRow, steps),
+                Math.multiplyExact(rows, steps),
+                Math.multiplyExact(batchRows, steps),
+                rendezvous);
+    }
+
     /** A batch in shares whose sizes differ by one row at most. */
     public static Share[] divide(int rows, int count) {
         Rendezvous rendezvous = new Rendezvous(count);

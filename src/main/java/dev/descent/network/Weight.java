@@ -10,10 +10,10 @@ import dev.descent.tensor.Shape;
  * @param initializer of its first values
  * @param settings how it is learned
  */
-public record Weight(String name, Shape shape, Initializer initializer, ParameterSettings settings) {
+public record Weight(String name, Shape shape, FirstValues initializer, ParameterSettings settings) {
 
     /** A tensor that isn't learned, but kept with those that are: what a layer finds out in training, such as moving averages. */
-    static Weight state(String name, Shape shape, Initializer initializer) {
+    static Weight state(String name, Shape shape, FirstValues initializer) {
         return new Weight(
                 name,
                 shape,

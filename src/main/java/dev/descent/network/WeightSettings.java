@@ -58,12 +58,13 @@ public record WeightSettings(
                 parameter(ParameterSettings.Kind.KERNEL, kernelRegularizer, kernelConstraint));
     }
 
-    Weight bias(Shape shape, Initializer initializer) {
+    Weight bias(Shape shape, FirstValues initializer) {
         return new Weight(
                 "bias", shape, initializer, parameter(ParameterSettings.Kind.BIAS, biasRegularizer, biasConstraint));
     }
 
-    private ParameterSettings parameter(
+    /** How one more weight of the layer is learned. */
+    ParameterSettings parameter(
             ParameterSettings.Kind kind, @Nullable Regularizer regularizer, @Nullable Constraint constraint) {
         return new ParameterSettings(kind, trainable, learningRateMultiplier, regularizer, constraint);
     }

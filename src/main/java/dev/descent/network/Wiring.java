@@ -6,6 +6,7 @@ import dev.descent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class Wiring {
     record Stage(LayerSpec spec, Node node) {}
 
     private final MemoryPlan plan;
-    private final Share share;
+    private Share share;
     private final boolean training;
     private final Tensor parameters;
     private final @Nullable Tensor gradients;
@@ -116,6 +117,17 @@ final class Wiring {
             valid = context.outputMask();
         }
         return layers.size() == 1 ? layers.get(0) : new Sequence(layers, output, outputGradient);
+    }
+
+    /** Builds layers for other rows than the layers around them. */
+    Layer within(Share inside, Supplier<Layer> layers) {
+        Share outside = share;
+        share = inside;
+        try {
+            return layers.get();
+        } finally {
+            share = outside;
+        }
     }
 
     private Layer build(Stage stage, LayerContext context) {

@@ -152,6 +152,34 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
+    public void product(Vector x, Vector y) {
+        DoubleLoops.product(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        DoubleLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void readColumns(Vector x, int from, int stride, int width) {
+        double[] matrix = ((DoubleVector) x).array;
+        int start = x.offset + from;
+        for (int i = 0; i < size / width; i++) {
+            System.arraycopy(matrix, start + i * stride, array, offset + i * width, width);
+        }
+    }
+
+    @Override
+    public void writeColumns(Vector x, int from, int stride, int width) {
+        double[] matrix = ((DoubleVector) x).array;
+        int start = x.offset + from;
+        for (int i = 0; i < size / width; i++) {
+            System.arraycopy(array, offset + i * width, matrix, start + i * stride, width);
+        }
+    }
+
+    @Override
     public void tanh(Vector x) {
         for (int i = 0; i < size; i++) {
             array[offset + i] = Math.tanh(x.get(i));

@@ -159,6 +159,34 @@ public final class FloatVector extends Vector {
     }
 
     @Override
+    public void product(Vector x, Vector y) {
+        FloatLoops.product(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void readColumns(Vector x, int from, int stride, int width) {
+        float[] matrix = ((FloatVector) x).array;
+        int start = x.offset + from;
+        for (int i = 0; i < size / width; i++) {
+            System.arraycopy(matrix, start + i * stride, array, offset + i * width, width);
+        }
+    }
+
+    @Override
+    public void writeColumns(Vector x, int from, int stride, int width) {
+        float[] matrix = ((FloatVector) x).array;
+        int start = x.offset + from;
+        for (int i = 0; i < size / width; i++) {
+            System.arraycopy(array, offset + i * width, matrix, start + i * stride, width);
+        }
+    }
+
+    @Override
     public void tanh(Vector x) {
         FloatLoops.tanh(array, aligned(x), offset, offset + size);
     }

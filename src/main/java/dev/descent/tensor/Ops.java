@@ -2,6 +2,7 @@ package dev.descent.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -22,6 +23,16 @@ public final class Ops {
         return bind("matmul", List.of(a, b), List.of(output), transposeA ? 1 : 0, transposeB ? 1 : 0, 0);
     }
 
+    /** {@code output = output + a · b}, of rank 2. */
+    public static Op matmulAdd(Tensor a, Tensor b, Tensor output) {
+        return bind("matmul", List.of(a, b), List.of(output), new long[] {0, 0, 0}, new double[] {1, 1});
+    }
+
+    /** {@code output = xᵀ}, of rank 2. A product with a matrix that is used often is faster if that was transposed once. */
+    public static Op transpose(Tensor x, Tensor output) {
+        return bind("transpose", List.of(x), List.of(output));
+    }
+
     /** {@code output = x · w + b} with x [n, in], w [in, out], b [out]. */
     public static Op affine(Tensor x, Tensor w, Tensor b, Tensor output) {
         return bind("xw_plus_b", List.of(x, w, b), List.of(output));
@@ -40,6 +51,21 @@ public final class Ops {
     /** {@code output = a + b}; {@code output} may be either. */
     public static Op add(Tensor a, Tensor b, Tensor output) {
         return bind("add", List.of(a, b), List.of(output));
+    }
+
+    /** {@code output = a · b}, element by element; {@code output} may be either. */
+    public static Op multiply(Tensor a, Tensor b, Tensor output) {
+        return bind("multiply", List.of(a, b), List.of(output));
+    }
+
+    /**
+     * Puts pieces of a tensor in another order.
+     *
+     * @param width elements of a piece
+     * @param source which piece of {@code x} is piece k of the output
+     */
+    public static Op rearrange(Tensor x, int width, IntUnaryOperator source, Tensor output) {
+        return () -> output.copyPieces(x, width, source);
     }
 
     /** {@code output = x} */

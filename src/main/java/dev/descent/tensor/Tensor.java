@@ -2,6 +2,7 @@ package dev.descent.tensor;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -164,6 +165,29 @@ public final class Tensor implements AutoCloseable {
             buffer(floats).put(offset + from, vector.array(), vector.offset(), vector.size());
         } else if (values instanceof DoubleVector vector) {
             buffer(doubles).put(offset + from, vector.array(), vector.offset(), vector.size());
+        }
+        affinity.tagLocation(all, AffinityManager.Location.HOST);
+    }
+
+    /** Piece k of this, {@code width} elements long, becomes piece {@code source(k)} of {@code x}. */
+    void copyPieces(Tensor x, int width, IntUnaryOperator source) {
+        AffinityManager affinity = Nd4j.getAffinityManager();
+        INDArray all = resolve();
+        affinity.ensureLocation(all, AffinityManager.Location.HOST);
+        affinity.ensureLocation(x.resolve(), AffinityManager.Location.HOST);
+        int pieces = elements() / width;
+        if (dtype == DType.FLOAT32) {
+            FloatBuffer to = buffer(floats);
+            FloatBuffer from = buffer(x.floats);
+            for (int k = 0; k < pieces; k++) {
+                to.put(offset + k * width, from, x.offset + source.applyAsInt(k) * width, width);
+            }
+        } else {
+            DoubleBuffer to = buffer(doubles);
+            DoubleBuffer from = buffer(x.doubles);
+            for (int k = 0; k < pieces; k++) {
+                to.put(offset + k * width, from, x.offset + source.applyAsInt(k) * width, width);
+            }
         }
         affinity.tagLocation(all, AffinityManager.Location.HOST);
     }

@@ -130,6 +130,18 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** Copies all of {@code values} in, from element number {@code from} on. */
     public abstract void write(int from, Vector values);
 
+    /** this ← x · y */
+    public abstract void product(Vector x, Vector y);
+
+    /** this ← this + x · y */
+    public abstract void addProduct(Vector x, Vector y);
+
+    /** Copies neighbouring columns out of a matrix: row i of this, {@code width} long, is what begins at x[from + i·stride]. */
+    public abstract void readColumns(Vector x, int from, int stride, int width);
+
+    /** Copies all of this to where {@link #readColumns} reads it. */
+    public abstract void writeColumns(Vector x, int from, int stride, int width);
+
     /** this ← tanh(x) */
     public abstract void tanh(Vector x);
 
