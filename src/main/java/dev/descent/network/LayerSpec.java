@@ -24,7 +24,8 @@ public sealed interface LayerSpec
                 LayerNormalization,
                 RmsNormalization,
                 GroupNormalization,
-                BatchNormalization {
+                BatchNormalization,
+                MultiHeadAttention {
 
     /**
      * Shape of one example's output.
