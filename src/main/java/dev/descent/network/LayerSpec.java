@@ -37,7 +37,8 @@ public sealed interface LayerSpec
                 BatchNormalization,
                 Recurrent,
                 Bidirectional,
-                TimeDistributed {
+                TimeDistributed,
+                MultiHeadAttention {
 
     /**
      * Shape of one example's output.

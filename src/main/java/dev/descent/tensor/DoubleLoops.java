@@ -191,12 +191,6 @@ final class DoubleLoops {
         }
     }
 
-    static void addProduct(double[] a, double[] x, double[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(x[i], y[i], a[i]);
-        }
-    }
-
     static void keepWherePositive(double[] a, double[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             a[i] *= Math.min(Math.max(y[i] * HUGE * HUGE, 0.0), 1.0);

@@ -302,11 +302,6 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        DoubleLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void keepWherePositive(Vector y) {
         DoubleLoops.keepWherePositive(array, aligned(y), offset, offset + size);
     }

@@ -195,12 +195,6 @@ final class FloatLoops {
         }
     }
 
-    static void addProduct(float[] a, float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(x[i], y[i], a[i]);
-        }
-    }
-
     static void keepWherePositive(float[] a, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             a[i] *= FloatCurves.step(y[i]);

@@ -310,11 +310,6 @@ public final class FloatVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void keepWherePositive(Vector y) {
         FloatLoops.keepWherePositive(array, aligned(y), offset, offset + size);
     }

@@ -176,9 +176,6 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← this · x + y */
     public abstract void multiplyAdd(Vector x, Vector y);
 
-    /** this ← this + x · y */
-    public abstract void addProduct(Vector x, Vector y);
-
     /** this ← this where y > 0, else 0: what a rectifier with the output y does to a gradient */
     public abstract void keepWherePositive(Vector y);
 
