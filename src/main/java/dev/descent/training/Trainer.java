@@ -68,7 +68,7 @@ public final class Trainer implements AutoCloseable {
                             spec.history().gradients())));
             plan.network().initialize(optimization.parameters(), spec.seed());
             Inference inference =
-                    open(new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax(), team));
+                    open(new Inference(plan.network(), optimization.model(), optimization.withoutLast(), team));
             this.evaluator =
                     new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
             this.best = open(new BestEpoch(options.earlyStopping(), optimization.model()));
