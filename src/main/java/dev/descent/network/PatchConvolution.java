@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatchConvolution implements Layer {
 
+    /** Channels up to which each element of the windows is gathered by itself. */
+    private static final int FEW_CHANNELS = 4;
+
+    private static final int FEW_ELEMENTS = 16;
+
     /** The products for some of the images. */
     private record Block(
             int first, int count, Tensor patches, Tensor patchesAgain, Op forward, Op toKernel, Op toPatches) {}
@@ -25,6 +30,8 @@ final class PatchConvolution implements Layer {
     private final boolean learns;
     /** Whether the patches of the forward pass are still there in the backward pass. */
     private final boolean kept;
+
+    private final @Nullable Op alone;
 
     private final Patches patches;
     private final Patches patchGradients;
@@ -40,25 +47,28 @@ final class PatchConvolution implements Layer {
     private final @Nullable Tensor part;
 
     /**
-     * @param shape of the output, [rows, …, filters]
+     * @param output [rows, …, filters]
      * @param height of images and windows
+     * @param alone the forward pass, where another op does it better: then patches are for the backward pass only; or null
      */
-    PatchConvolution(LayerContext context, Windows.Axis height, Windows.Axis width, Shape shape, boolean useBias) {
+    PatchConvolution(LayerContext context, Windows.Axis height, Windows.Axis width, Tensor output, boolean useBias, @Nullable Op alone) {
         Tensor x = context.input();
         this.images = x.view(Windows.asImages(x.shape()));
         int rows = images.shape().size(0);
         int channels = images.shape().size(-1);
         Tensor gradient = context.inputGradient();
         this.inputGradient = gradient == null ? null : gradient.view(images.shape());
-        this.output = context.allocateOutput(shape);
+        this.output = output;
+        this.alone = alone;
+        Shape shape = output.shape();
         this.outputGradient = context.allocateGradient(shape);
         this.learns = outputGradient != null && context.trainable();
-        boolean transposed = gradient == null && channels <= Convolutions.FEW_CHANNELS;
+        boolean transposed = gradient == null && channels <= FEW_CHANNELS && width.stride() == 1;
         this.patches = new Patches(x.dtype(), height, width, channels, useBias, transposed);
         this.patchGradients = new Patches(x.dtype(), height, width, channels, false, false);
 
         int most = patches.block(rows);
-        this.kept = learns && most == rows;
+        this.kept = learns && alone == null && (most == rows || fewFor(patches.elements(), shape.size(-1)));
         if (!learns || kept) {
             context.forgetInput();
         }
@@ -68,7 +78,7 @@ final class PatchConvolution implements Layer {
         Tensor kernel = context.weight("kernel").view(kernelMatrix);
         Tensor joined = kernel;
         Op joining = () -> {};
-        if (useBias) {
+        if (useBias && alone == null) {
             joined = context.temporary(matrix);
             joining = Op.sequence(List.of(
                     Ops.copy(kernel, joined.view(kernelMatrix)),
@@ -91,28 +101,43 @@ final class PatchConvolution implements Layer {
         this.divide = dividing;
         this.part = learns && most < rows ? context.temporaryGradient(matrix) : null;
         this.patchGradient = inputGradient == null ? null : context.temporaryGradient(patchGradients.shape(most));
-        Tensor room = kept ? context.allocate(patches.shape(most)) : context.temporary(patches.shape(most));
-        Tensor roomAgain = kept || !learns ? room : context.temporaryGradient(patches.shape(most));
+        Tensor room = null;
+        if (alone == null) {
+            room = kept ? context.allocate(patches.shape(rows)) : context.temporary(patches.shape(most));
+        }
+        Tensor roomAgain = learns && !kept ? context.temporaryGradient(patches.shape(most)) : room;
         for (int first = 0; first < rows; first += most) {
             int count = Math.min(most, rows - first);
             blocks.add(block(first, count, room, roomAgain, joined, kernel, transposed));
         }
     }
 
+    /** Whether the patches are small beside the output: then it is best to keep them for the backward pass. */
+    static boolean fewFor(int elements, int filters) {
+        return elements <= FEW_ELEMENTS && 2 * elements <= filters;
+    }
+
     private Block block(
-            int first, int count, Tensor room, Tensor roomAgain, Tensor joined, Tensor kernel, boolean transposed) {
+            int first,
+            int count,
+            @Nullable Tensor room,
+            @Nullable Tensor roomAgain,
+            Tensor joined,
+            Tensor kernel,
+            boolean transposed) {
         int filters = kernel.shape().size(1);
         Shape shape = Shape.of(count * patches.windows(), filters);
         int from = first * patches.windows() * filters;
-        Tensor now = room.view(0, patches.shape(count));
-        Tensor again = roomAgain.view(0, patches.shape(count));
-        Op forward = Ops.matmul(now, transposed, joined, false, output.view(from, shape));
+        int at = kept ? first * patches.windows() * patches.elements() : 0;
+        Tensor now = room == null ? null : room.view(at, patches.shape(count));
+        Tensor again = roomAgain == null ? null : roomAgain.view(at, patches.shape(count));
+        Op forward = now == null ? () -> {} : Ops.matmul(now, transposed, joined, false, output.view(from, shape));
         Op toKernel = () -> {};
         Op toPatches = () -> {};
         if (outputGradient != null) {
             Tensor slope = outputGradient.view(from, shape);
             Tensor target = first == 0 ? sum : part;
-            if (target != null) {
+            if (target != null && again != null) {
                 toKernel = Ops.matmul(again, !transposed, slope, false, target);
             }
             if (patchGradient != null) {
@@ -134,10 +159,16 @@ final class PatchConvolution implements Layer {
 
     @Override
     public void forward(Pass pass) {
+        if (alone != null) {
+            alone.run();
+            return;
+        }
         join.run();
         for (Block block : blocks) {
-            patches.gather(images, block.first(), block.count(), block.patches());
-            block.forward().run();
+            if (block.patches() != null) {
+                patches.gather(images, block.first(), block.count(), block.patches());
+                block.forward().run();
+            }
         }
     }
 
@@ -145,7 +176,7 @@ final class PatchConvolution implements Layer {
     public void backward(Pass pass) {
         for (Block block : blocks) {
             if (learns) {
-                if (!kept) {
+                if (!kept && block.patchesAgain() != null) {
                     patches.gather(images, block.first(), block.count(), block.patchesAgain());
                 }
                 block.toKernel().run();
