@@ -32,20 +32,23 @@ final class Convolutions {
     /** A convolution of images or sequences. @param shape of the output, [rows, …, filters] */
     static Layer build(LayerContext context, Windows windows, Shape shape, boolean useBias) {
         if (!windows.isNative()) {
-            return withPatches(context, windows, context.allocateOutput(shape), useBias, null);
+            return withPatches(context, windows, shape, useBias).build(shape);
         }
         boolean kernelOnly = context.differentiated() && context.inputGradient() == null;
-        int window = windows.size().get(0) * windows.size().get(1) * context.input().shape().size(-1);
+        int window = windows.size().get(0)
+                * windows.size().get(1)
+                * context.input().shape().size(-1);
         if (kernelOnly && PatchConvolution.fewFor(window, shape.size(-1))) {
-            return withPatches(context, windows, context.allocateOutput(shape), useBias, null);
+            return withPatches(context, windows, shape, useBias).build(shape);
         }
         if (kernelOnly) {
-            // The native op would compute the gradient of its input all the same, which takes longer than that of the kernel.
+            // The native op would compute the gradient of its input all the same, which takes longer than that of the
+            // kernel.
             Tensor output = context.allocateOutput(shape);
             List<Tensor> inputs = inputs(context, context.weight("kernel"), useBias);
             Op forward = Ops.convolve(
                     Ops.Convolution.FULL, inputs, windows.toWindow(), output.view(Windows.asImages(shape)));
-            return withPatches(context, windows, output, useBias, forward);
+            return withPatches(context, windows, shape, useBias).build(output, forward);
         }
         Tensor gradient = context.differentiated() ? context.weightGradient("kernel") : null;
         Tensor kernel = context.weight("kernel");
@@ -79,9 +82,7 @@ final class Convolutions {
         List<Tensor> gradients = new ArrayList<>();
         // The op computes the gradient of its input whether or not anyone asks for it.
         gradients.add(
-                inputGradient == null
-                        ? context.temporaryGradient(images.shape())
-                        : inputGradient.view(images.shape()));
+                inputGradient == null ? context.temporaryGradient(images.shape()) : inputGradient.view(images.shape()));
         gradients.add(kernelGradient.view(inputs.get(1).shape()));
         if (useBias) {
             gradients.add(context.weightGradient("bias"));
@@ -101,12 +102,11 @@ final class Convolutions {
         return inputs;
     }
 
-    private static Layer withPatches(
-            LayerContext context, Windows windows, Tensor output, boolean useBias, @Nullable Op forward) {
+    private static PatchConvolution withPatches(LayerContext context, Windows windows, Shape shape, boolean useBias) {
         Shape images = Windows.asImages(context.input().shape());
         Windows.Axis height = windows.axis(0, images.size(1));
         Windows.Axis width = windows.axis(1, images.size(2));
-        return new PatchConvolution(context, height, width, output, useBias, forward);
+        return new PatchConvolution(context, height, width, shape.size(-1), useBias);
     }
 
     /** [size, in, out] as the kernel of images of height 1. */

@@ -47,6 +47,11 @@ final class Patches {
         this.lines = Math.max(1, Math.min(height.output(), STRIP / Math.max(1, width.output() * elements())));
     }
 
+    /** The same windows, for {@link #scatter}. */
+    Patches withoutOnes() {
+        return new Patches(dtype, height, width, channels, false, false);
+    }
+
     /** Windows of one image. */
     int windows() {
         return height.output() * width.output();
@@ -183,8 +188,7 @@ final class Patches {
             }
         } else {
             int padded = width.covered() * channels;
-            heap.padded.copyRuns(
-                    to * channels, padded, heap.image, 0, pixels, columnsInside() * channels, inside);
+            heap.padded.copyRuns(to * channels, padded, heap.image, 0, pixels, columnsInside() * channels, inside);
         }
     }
 
