@@ -381,4 +381,9 @@ public final class DoubleVector extends Vector {
         double[] terms = ((DoubleVector) x).array;
         DoubleRuns.add(array, offset + to, toStep, terms, x.offset + from, fromStep, run, count, alpha);
     }
+
+    @Override
+    void choose(long[] bits, long threshold, double below, double above, int at, int count) {
+        DoubleRuns.choose(array, offset + at, bits, threshold, below, above, count);
+    }
 }

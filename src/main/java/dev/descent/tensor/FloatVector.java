@@ -389,4 +389,9 @@ public final class FloatVector extends Vector {
         float[] terms = ((FloatVector) x).array;
         FloatRuns.add(array, offset + to, toStep, terms, x.offset + from, fromStep, run, count, (float) alpha);
     }
+
+    @Override
+    void choose(long[] bits, long threshold, double below, double above, int at, int count) {
+        FloatRuns.choose(array, offset + at, bits, threshold, (float) below, (float) above, count);
+    }
 }

@@ -261,6 +261,9 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     public abstract void addRuns(
             double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count);
 
+    /** this[at + i] ← {@code below} where the upper 53 of bits[i] are less than a threshold, else {@code above}, for i &lt; count. */
+    abstract void choose(long[] bits, long threshold, double below, double above, int at, int count);
+
     /** Index of the largest element, the first of equals. */
     public int argmax() {
         int best = 0;
