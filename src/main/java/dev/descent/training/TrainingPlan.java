@@ -85,6 +85,7 @@ public final class TrainingPlan {
         } catch (InvalidInputException unsuitable) {
             problems.addAll(unsuitable.problems());
         }
+        IdCheck.check(spec, dataset, problems);
         int validationRows = spec.dataset().validationRows(dataset.rows());
         Figures figures = Figures.of(metrics, validationRows);
         Problems monitors = new Problems("/training/optimizer");
