@@ -5,16 +5,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.descent.spec.About;
-import dev.descent.tensor.Op;
-import dev.descent.tensor.Ops;
 import dev.descent.tensor.Shape;
-import dev.descent.tensor.Tensor;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -73,7 +69,7 @@ public record Conv2d(
     }
 
     private Windows windows() {
-        return new Windows(kernelSize, strides, dilationRate, padding);
+        return new Windows(kernelSize, strides, dilationRate, padding.rim());
     }
 
     @Override
@@ -83,46 +79,14 @@ public record Conv2d(
 
     @Override
     public List<Weight> weights(Shape input) {
-        List<Weight> weights = new ArrayList<>();
         Shape kernel = Shape.of(kernelSize.get(0), kernelSize.get(1), input.size(-1), filters);
-        weights.add(settings.kernel(kernel, kernelInitializer));
-        if (useBias) {
-            weights.add(settings.bias(Shape.of(filters), biasInitializer));
-        }
-        return weights;
+        return Convolutions.weights(settings, kernel, kernelInitializer, useBias, filters, biasInitializer);
     }
 
     @Override
     public Layer build(LayerContext context) {
-        Tensor x = context.input();
-        boolean dilated = !dilationRate.equals(List.of(1, 1));
-        SpreadKernel spread = dilated ? new SpreadKernel(context, dilationRate) : null;
-        Ops.Window window = spread == null ? windows().toWindow() : spread.window(windows());
-        Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
-        Tensor output = context.allocateOutput(shape);
-        List<Tensor> inputs = new ArrayList<>();
-        inputs.add(x);
-        inputs.add(spread == null ? context.weight("kernel") : spread.kernel());
-        if (useBias) {
-            inputs.add(context.weight("bias"));
-        }
-        Op convolve = Ops.conv2d(List.copyOf(inputs), window, output);
-        Op forward = spread == null ? convolve : Op.sequence(List.of(spread::scatter, convolve));
-        Tensor outputGradient = context.allocateGradient(shape);
-        if (outputGradient == null) {
-            return new OpLayer(output, null, forward, () -> {});
-        }
-        inputs.add(outputGradient);
-        Tensor inputGradient = context.inputGradient();
-        List<Tensor> gradients = new ArrayList<>();
-        // The op computes the gradient of its input whether or not anyone asks for it.
-        gradients.add(inputGradient == null ? context.temporaryGradient(x.shape()) : inputGradient);
-        gradients.add(spread == null ? context.weightGradient("kernel") : spread.gradient());
-        if (useBias) {
-            gradients.add(context.weightGradient("bias"));
-        }
-        Op differentiate = Ops.conv2dBackward(inputs, window, gradients);
-        Op backward = spread == null ? differentiate : Op.sequence(List.of(differentiate, spread::gather));
-        return new OpLayer(output, outputGradient, forward, backward);
+        Shape input = context.input().shape();
+        Shape shape = outputShape(input.unbatched()).batched(input.size(0));
+        return Convolutions.build(context, windows(), shape, useBias);
     }
 }

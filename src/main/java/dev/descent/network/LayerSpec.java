@@ -11,21 +11,38 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LayerSpec
         permits Dense,
+                Conv1d,
                 Conv2d,
+                Conv2dTranspose,
+                DepthwiseConv2d,
+                MaxPooling1d,
                 MaxPooling2d,
+                AveragePooling1d,
+                AveragePooling2d,
+                GlobalAveragePooling1d,
+                GlobalAveragePooling2d,
+                GlobalMaxPooling1d,
+                GlobalMaxPooling2d,
                 Flatten,
+                Reshape,
+                Permute,
+                ZeroPadding2d,
+                UpSampling2d,
                 Dropout,
+                SpatialDropout,
+                AlphaDropout,
+                GaussianNoise,
                 Sequential,
                 Residual,
                 Parallel,
-                Activation,
                 Embedding,
                 PositionalEmbedding,
                 LayerNormalization,
                 RmsNormalization,
                 GroupNormalization,
                 BatchNormalization,
-                MultiHeadAttention {
+                MultiHeadAttention,
+                Activation {
 
     /**
      * Shape of one example's output.

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
-import dev.descent.tensor.Op;
 import dev.descent.tensor.Ops;
 import dev.descent.tensor.Shape;
-import dev.descent.tensor.Tensor;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -43,7 +41,7 @@ public record MaxPooling2d(
     }
 
     private Windows windows() {
-        return new Windows(poolSize, strides, List.of(1, 1), padding);
+        return new Windows(poolSize, strides, List.of(1, 1), padding.rim());
     }
 
     @Override
@@ -53,17 +51,8 @@ public record MaxPooling2d(
 
     @Override
     public Layer build(LayerContext context) {
-        Tensor x = context.input();
-        Ops.Window window = windows().toWindow();
-        Shape shape = outputShape(x.shape().unbatched()).batched(x.shape().size(0));
-        Tensor inputGradient = context.inputGradient();
-        Tensor output = context.allocateOutput(shape);
-        Op forward = Ops.maxPool2d(x, window, output);
-        if (inputGradient == null) {
-            return new OpLayer(output, null, forward, () -> {});
-        }
-        Tensor outputGradient = context.temporaryGradient(shape);
-        return new OpLayer(
-                output, outputGradient, forward, Ops.maxPool2dBackward(x, outputGradient, window, inputGradient));
+        Shape input = context.input().shape();
+        Shape shape = outputShape(input.unbatched()).batched(input.size(0));
+        return Pooling.build(context, Ops.Pool.MAX, windows(), shape);
     }
 }

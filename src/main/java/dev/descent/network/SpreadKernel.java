@@ -1,16 +1,15 @@
 package dev.descent.network;
 
-import dev.descent.tensor.Ops;
+import dev.descent.tensor.Op;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel of a dilated convolution with zeros between its elements, for a convolution without dilation: the native op can't
- * dilate in single precision.
+ * The kernel of a dilated convolution of each channel by itself, with zeros between its elements, for a convolution without dilation:
+ * the native op can't dilate in single precision.
  */
 final class SpreadKernel {
 
@@ -39,25 +38,38 @@ final class SpreadKernel {
         return kernel;
     }
 
+    @Nullable
     Tensor gradient() {
-        return Objects.requireNonNull(gradient, "only in training");
+        return gradient;
     }
 
-    Ops.Window window(Windows dilated) {
+    /** Those without dilation that the kernel with zeros has. */
+    Windows windows(Windows dilated) {
         List<Integer> size = kernel.shape().sizes().subList(0, 2);
-        return new Windows(size, dilated.strides(), List.of(1, 1), dilated.padding()).toWindow();
+        return new Windows(size, dilated.strides(), List.of(1, 1), dilated.rim());
+    }
+
+    /** The layer, with the kernel spread before it runs, and its gradient gathered after it ran backward. */
+    Layer around(OpLayer layer) {
+        return new OpLayer(
+                layer.output(),
+                layer.outputGradient(),
+                Op.sequence(List.of(this::scatter, layer.forward())),
+                Op.sequence(List.of(layer.backward(), this::gather)));
     }
 
     /** The weights into the kernel. */
-    void scatter() {
+    private void scatter() {
         // Between the elements there may be what another buffer left.
         kernel.fill(0);
         copy(dense, kernel, true);
     }
 
     /** The kernel's gradient into the weights'. */
-    void gather() {
-        copy(Objects.requireNonNull(denseGradient), gradient(), false);
+    private void gather() {
+        if (denseGradient != null && gradient != null) {
+            copy(denseGradient, gradient, false);
+        }
     }
 
     private void copy(Tensor tight, Tensor wide, boolean spreading) {

@@ -54,11 +54,19 @@ final class Wiring {
         }
         // The largest of the rectified values is the rectified largest value: after pooling there are fewer to rectify.
         for (int i = 0; i + 1 < stages.size(); i++) {
-            if (stages.get(i).spec() instanceof Relu && stages.get(i + 1).spec() instanceof MaxPooling2d) {
+            if (stages.get(i).spec() instanceof Relu
+                    && keepsLargest(stages.get(i + 1).spec())) {
                 Collections.swap(stages, i, i + 1);
             }
         }
         return stages;
+    }
+
+    private static boolean keepsLargest(LayerSpec spec) {
+        return spec instanceof MaxPooling1d
+                || spec instanceof MaxPooling2d
+                || spec instanceof GlobalMaxPooling1d
+                || spec instanceof GlobalMaxPooling2d;
     }
 
     boolean training() {

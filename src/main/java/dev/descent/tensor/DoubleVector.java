@@ -347,4 +347,20 @@ public final class DoubleVector extends Vector {
     public void dividePerRow(Vector m, int width) {
         DoubleRows.divide(array, offset, offset + size, width, ((DoubleVector) m).array, m.offset);
     }
+
+    @Override
+    public void copyRuns(int to, int toStep, Vector x, int from, int fromStep, int run, int count) {
+        DoubleRuns.copy(array, offset + to, toStep, ((DoubleVector) x).array, x.offset + from, fromStep, run, count);
+    }
+
+    @Override
+    public void addRuns(double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count) {
+        double[] terms = ((DoubleVector) x).array;
+        DoubleRuns.add(array, offset + to, toStep, terms, x.offset + from, fromStep, run, count, alpha);
+    }
+
+    @Override
+    void choose(long[] bits, long threshold, double below, double above, int at, int count) {
+        DoubleRuns.choose(array, offset + at, bits, threshold, below, above, count);
+    }
 }

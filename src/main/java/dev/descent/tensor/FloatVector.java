@@ -355,4 +355,20 @@ public final class FloatVector extends Vector {
     public void dividePerRow(Vector m, int width) {
         FloatRows.divide(array, offset, offset + size, width, ((FloatVector) m).array, m.offset);
     }
+
+    @Override
+    public void copyRuns(int to, int toStep, Vector x, int from, int fromStep, int run, int count) {
+        FloatRuns.copy(array, offset + to, toStep, ((FloatVector) x).array, x.offset + from, fromStep, run, count);
+    }
+
+    @Override
+    public void addRuns(double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count) {
+        float[] terms = ((FloatVector) x).array;
+        FloatRuns.add(array, offset + to, toStep, terms, x.offset + from, fromStep, run, count, (float) alpha);
+    }
+
+    @Override
+    void choose(long[] bits, long threshold, double below, double above, int at, int count) {
+        FloatRuns.choose(array, offset + at, bits, threshold, (float) below, (float) above, count);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.descent.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -114,29 +115,71 @@ public final class Ops {
         }
     }
 
-    /** Cross-correlation: x [n, h, w, in], kernel [kh, kw, in, out], and a bias [out] as third input if there is one. */
-    public static Op conv2d(List<Tensor> inputs, Window window, Tensor output) {
-        return bind("conv2d", inputs, List.of(output), window.arguments(1, 0));
+    /** What a kernel [kh, kw, in, out] is applied to. */
+    public enum Convolution {
+        /** To all channels at once: each output is a sum over the channels. */
+        FULL("conv2d"),
+        /** To each channel by itself: of each come {@code out} others. */
+        DEPTHWISE("depthwise_conv2d");
+
+        private final String op;
+
+        Convolution(String op) {
+            this.op = op;
+        }
+    }
+
+    /** Cross-correlation: x [n, h, w, in], kernel [kh, kw, in, out], and a bias as third input if there is one. */
+    public static Op convolve(Convolution kind, List<Tensor> inputs, Window window, Tensor output) {
+        return bind(kind.op, inputs, List.of(output), window.arguments(1, 0));
     }
 
     /**
-     * Gradients of {@link #conv2d}.
+     * Gradients of {@link #convolve}.
      *
      * @param inputs those of the forward op, then the gradient of its output
      * @param gradients of the forward op's inputs, in their order
      */
-    public static Op conv2dBackward(List<Tensor> inputs, Window window, List<Tensor> gradients) {
-        return bind("conv2d_bp", inputs, gradients, window.arguments(1, 0));
+    public static Op convolveBackward(Convolution kind, List<Tensor> inputs, Window window, List<Tensor> gradients) {
+        return bind(kind.op + "_bp", inputs, gradients, window.arguments(1, 0));
     }
 
-    /** Largest value of each window, per channel; padding never wins. */
-    public static Op maxPool2d(Tensor x, Window window, Tensor output) {
-        return bind("maxpool2d", List.of(x), List.of(output), window.arguments(0, 1));
+    /** {@code output = x + b} on the last axis; x of any shape, b [m]; {@code output} may be {@code x}. */
+    public static Op addBias(Tensor x, Tensor b, Tensor output) {
+        return bind("biasadd", List.of(x, b), List.of(output));
     }
 
-    /** {@code inputGradient}: each output's gradient goes to the first largest value of its window. */
-    public static Op maxPool2dBackward(Tensor x, Tensor outputGradient, Window window, Tensor inputGradient) {
-        return bind("maxpool2d_bp", List.of(x, outputGradient), List.of(inputGradient), window.arguments(0, 1));
+    /** What becomes of the numbers in a window, per channel. */
+    public enum Pool {
+        /** The largest; padding never wins. */
+        MAX("maxpool2d"),
+        /** Their mean; padding doesn't count. */
+        AVERAGE("avgpool2d");
+
+        private final String op;
+
+        Pool(String op) {
+            this.op = op;
+        }
+    }
+
+    /** Pooling of x [n, h, w, channels]. */
+    public static Op pool(Pool kind, Tensor x, Window window, Tensor output) {
+        return bind(kind.op, List.of(x), List.of(output), window.arguments(0, 1));
+    }
+
+    /** Gradient of {@link #pool}; that of a maximum goes to the first of equals. */
+    public static Op poolBackward(Pool kind, Tensor x, Tensor outputGradient, Window window, Tensor inputGradient) {
+        return bind(kind.op + "_bp", List.of(x, outputGradient), List.of(inputGradient), window.arguments(0, 1));
+    }
+
+    /** {@code output} = x with its axes in another order: axis i of the output is axis {@code axes[i]} of x. */
+    public static Op permute(Tensor x, int[] axes, Tensor output) {
+        return bind(
+                "permute",
+                List.of(x),
+                List.of(output),
+                Arrays.stream(axes).asLongStream().toArray());
     }
 
     private static Op bind(String name, List<Tensor> inputs, List<Tensor> outputs, long... integers) {

@@ -245,6 +245,16 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
         addPerRow(-1, room, width);
     }
 
+    /** this[to + i·toStep + j] ← x[from + i·fromStep + j] for all i &lt; count and j &lt; run. */
+    public abstract void copyRuns(int to, int toStep, Vector x, int from, int fromStep, int run, int count);
+
+    /** this[to + i·toStep + j] ← this[to + i·toStep + j] + α·x[from + i·fromStep + j] for all i &lt; count and j &lt; run. */
+    public abstract void addRuns(
+            double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count);
+
+    /** this[at + i] ← {@code below} where the upper 53 of bits[i] are less than a threshold, else {@code above}, for i &lt; count. */
+    abstract void choose(long[] bits, long threshold, double below, double above, int at, int count);
+
     /** Index of the largest element, the first of equals. */
     public int argmax() {
         int best = 0;

@@ -6,6 +6,8 @@ import dev.descent.dataset.Scaling;
 import dev.descent.network.Embedding;
 import dev.descent.network.Flatten;
 import dev.descent.network.LayerSpec;
+import dev.descent.network.Permute;
+import dev.descent.network.Reshape;
 import dev.descent.network.Sequential;
 import dev.descent.spec.Problem;
 import java.util.List;
@@ -27,7 +29,7 @@ final class IdCheck {
                 pointer += at + "/layers/";
                 layers = sequential.layers();
                 at = 0;
-            } else if (layer instanceof Flatten) {
+            } else if (layer instanceof Flatten || layer instanceof Reshape || layer instanceof Permute) {
                 at++;
             } else {
                 if (layer instanceof Embedding embedding) {
