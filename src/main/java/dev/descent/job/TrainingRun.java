@@ -4,6 +4,7 @@ import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetStore;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
+import dev.descent.network.UnknownIdException;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.Outcome;
@@ -91,6 +92,8 @@ final class TrainingRun {
             ending = failed(
                     new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null),
                     null);
+        } catch (UnknownIdException e) {
+            ending = failed(new JobError("invalid_input", String.valueOf(e.getMessage()), lastStep()), null);
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
             ending = failed(

@@ -56,6 +56,7 @@ public final class TrainingPlan {
         } catch (InvalidInputException unsuitable) {
             problems.addAll(unsuitable.problems());
         }
+        IdCheck.check(spec, dataset, problems);
         int validationRows = spec.dataset().validationRows(dataset.rows());
         Figures figures = Figures.of(metrics, dataset.classes(), validationRows);
         Problems monitors = new Problems("/training/optimizer");
