@@ -29,7 +29,7 @@ final class SimpleRnnLayer extends Recurrence {
         this.state = blocks(1);
         this.raw = activation.needsInput() ? blocks(1) : state;
         Tensor weights = context.weight("recurrent_kernel");
-        this.recur = ofSteps(step -> Ops.matmulAdd(part(states, step - 1), weights, part(projected, step)));
+        this.recur = ofSteps(step -> Ops.addMatmul(part(states, step - 1), false, weights, false, part(projected, step)));
         if (stateGradient == null) {
             this.back = new Op[0];
             return;

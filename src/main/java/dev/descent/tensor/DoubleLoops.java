@@ -100,12 +100,6 @@ final class DoubleLoops {
         }
     }
 
-    static void addProduct(double[] a, double[] x, double[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(x[i], y[i], a[i]);
-        }
-    }
-
     static void addSign(double[] a, double[] x, int from, int to, double k0) {
         for (int i = from; i < to; i++) {
             a[i] += k0 * Math.min(Math.max(x[i] * HUGE * HUGE, -1.0), 1.0);

@@ -157,11 +157,6 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        DoubleLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void readColumns(Vector x, int from, int stride, int width) {
         double[] matrix = ((DoubleVector) x).array;
         int start = x.offset + from;

@@ -105,12 +105,6 @@ final class FloatLoops {
         }
     }
 
-    static void addProduct(float[] a, float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(x[i], y[i], a[i]);
-        }
-    }
-
     static void addSign(float[] a, float[] x, int from, int to, float k0) {
         for (int i = from; i < to; i++) {
             a[i] += k0 * Math.min(Math.max(x[i] * HUGE * HUGE, -1f), 1f);

@@ -164,11 +164,6 @@ public final class FloatVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void readColumns(Vector x, int from, int stride, int width) {
         float[] matrix = ((FloatVector) x).array;
         int start = x.offset + from;

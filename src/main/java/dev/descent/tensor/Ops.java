@@ -22,9 +22,14 @@ public final class Ops {
         return bind("matmul", List.of(a, b), List.of(output), transposeA ? 1 : 0, transposeB ? 1 : 0, 0);
     }
 
-    /** {@code output = output + a · b}, of rank 2. */
-    public static Op matmulAdd(Tensor a, Tensor b, Tensor output) {
-        return bind("matmul", List.of(a, b), List.of(output), new long[] {0, 0, 0}, new double[] {1, 1});
+    /** {@code output = output + a · b}, either one transposed first if so asked; all of rank 2. */
+    public static Op addMatmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor output) {
+        return bind(
+                "matmul",
+                List.of(a, b),
+                List.of(output),
+                new long[] {transposeA ? 1 : 0, transposeB ? 1 : 0, 0},
+                new double[] {1, 1});
     }
 
     /** {@code output = xᵀ}, of rank 2. A product with a matrix that is used often is faster if that was transposed once. */
