@@ -29,7 +29,12 @@ public record Elu(
 
     @Override
     public double slope(double x, double y) {
-        return x > 0 ? 1 : y + alpha;
+        return y > 0 ? 1 : y + alpha;
+    }
+
+    @Override
+    public boolean slopeNeedsInput() {
+        return false;
     }
 
     @Override

@@ -29,7 +29,12 @@ public record LeakyRelu(
 
     @Override
     public double slope(double x, double y) {
-        return x > 0 ? 1 : negativeSlope;
+        return y > 0 ? 1 : negativeSlope;
+    }
+
+    @Override
+    public boolean slopeNeedsInput() {
+        return false;
     }
 
     @Override

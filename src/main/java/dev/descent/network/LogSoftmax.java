@@ -14,28 +14,18 @@ public record LogSoftmax() implements Activation {
 
     @Override
     public Layer build(LayerContext context) {
-        return new RowwiseLayer(context, LogSoftmax::forward, LogSoftmax::backward);
-    }
+        return new RowwiseLayer(context, new RowwiseLayer.Rows() {
+            @Override
+            public void forward(Vector y, int width, Vector spare, Vector perRow) {
+                y.logSoftmaxPerRow(width, spare, perRow);
+            }
 
-    private static void forward(Vector x, Vector y) {
-        double max = x.get(x.argmax());
-        double sum = 0;
-        for (int i = 0; i < x.size(); i++) {
-            sum += Math.exp(x.get(i) - max);
-        }
-        double logSum = max + Math.log(sum);
-        for (int i = 0; i < x.size(); i++) {
-            y.set(i, x.get(i) - logSum);
-        }
-    }
-
-    private static void backward(Vector y, Vector gradient) {
-        double sum = 0;
-        for (int i = 0; i < y.size(); i++) {
-            sum += gradient.get(i);
-        }
-        for (int i = 0; i < y.size(); i++) {
-            gradient.set(i, gradient.get(i) - Math.exp(y.get(i)) * sum);
-        }
+            @Override
+            public void backward(Vector y, Vector gradient, int width, Vector perRow) {
+                perRow.rowSums(gradient, width);
+                y.exp(y);
+                gradient.addPerRow(-1, perRow, y, width);
+            }
+        });
     }
 }

@@ -2,33 +2,54 @@ package dev.descent.network;
 
 import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an activation that works on whole rows, the last axis, and whose slope needs its output only. */
+/** Runs an activation that works on whole rows, the last axis, and whose slope needs its output only; many rows at once. */
 final class RowwiseLayer implements Layer {
+
+    private static final int BLOCK = 2048;
+
+    /** The activation, of a block of rows of {@code width} elements. */
+    interface Rows {
+
+        /**
+         * y ← f(y)
+         *
+         * @param spare room for as many elements as y has
+         * @param perRow room for an element for each row
+         */
+        void forward(Vector y, int width, Vector spare, Vector perRow);
+
+        /**
+         * gradient ← what it is by f's input, where it is by f's output y at first.
+         *
+         * @param y may be overwritten
+         * @param perRow room for an element for each row
+         */
+        void backward(Vector y, Vector gradient, int width, Vector perRow);
+    }
 
     private final Tensor input;
     private final @Nullable Tensor inputGradient;
     private final Tensor output;
-    private final BiConsumer<Vector, Vector> forward;
-    private final BiConsumer<Vector, Vector> backward;
+    private final Rows activation;
+    private final int width;
+    private final int block;
     private final Vector y;
     private final Vector gradient;
+    private final Vector perRow;
 
-    /**
-     * @param forward (x, y): y ← f(x) over a row, where both are the same vector
-     * @param backward (y, gradient): the output's gradient becomes the input's
-     */
-    RowwiseLayer(LayerContext context, BiConsumer<Vector, Vector> forward, BiConsumer<Vector, Vector> backward) {
+    RowwiseLayer(LayerContext context, Rows activation) {
         this.input = context.input();
         this.inputGradient = context.inputGradient();
         this.output = context.mayOverwriteInput() ? input : context.allocate(input.shape());
-        this.forward = forward;
-        this.backward = backward;
-        int width = input.shape().size(-1);
-        this.y = Vector.zeros(input.dtype(), width);
-        this.gradient = Vector.zeros(input.dtype(), width);
+        this.activation = activation;
+        this.width = input.shape().size(-1);
+        int rows = Math.max(1, Math.min(BLOCK, input.elements()) / width);
+        this.block = rows * width;
+        this.y = Vector.zeros(input.dtype(), block);
+        this.gradient = Vector.zeros(input.dtype(), block);
+        this.perRow = Vector.zeros(input.dtype(), rows);
     }
 
     @Override
@@ -43,9 +64,10 @@ final class RowwiseLayer implements Layer {
 
     @Override
     public void forward(Pass pass) {
-        for (int from = 0; from < input.elements(); from += y.size()) {
+        for (int from = 0; from < input.elements(); from += block) {
+            moveTo(from);
             input.read(from, y);
-            forward.accept(y, y);
+            activation.forward(y, width, gradient, perRow);
             output.write(from, y);
         }
     }
@@ -55,11 +77,18 @@ final class RowwiseLayer implements Layer {
         if (inputGradient == null) {
             return;
         }
-        for (int from = 0; from < input.elements(); from += y.size()) {
+        for (int from = 0; from < input.elements(); from += block) {
+            moveTo(from);
             output.read(from, y);
             inputGradient.read(from, gradient);
-            backward.accept(y, gradient);
+            activation.backward(y, gradient, width, perRow);
             inputGradient.write(from, gradient);
         }
+    }
+
+    private void moveTo(int from) {
+        int size = Math.min(block, input.elements() - from);
+        y.moveTo(0, size);
+        gradient.moveTo(0, size);
     }
 }

@@ -23,7 +23,12 @@ public record Selu() implements ElementwiseActivation {
 
     @Override
     public double slope(double x, double y) {
-        return x > 0 ? SCALE : y + SCALE * ALPHA;
+        return y > 0 ? SCALE : y + SCALE * ALPHA;
+    }
+
+    @Override
+    public boolean slopeNeedsInput() {
+        return false;
     }
 
     @Override

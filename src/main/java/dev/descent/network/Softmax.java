@@ -11,16 +11,16 @@ public record Softmax() implements Activation {
 
     @Override
     public Layer build(LayerContext context) {
-        return new RowwiseLayer(context, Vector::softmaxInto, Softmax::backward);
-    }
+        return new RowwiseLayer(context, new RowwiseLayer.Rows() {
+            @Override
+            public void forward(Vector y, int width, Vector spare, Vector perRow) {
+                y.softmaxPerRow(width, perRow);
+            }
 
-    private static void backward(Vector y, Vector gradient) {
-        double dot = 0;
-        for (int i = 0; i < y.size(); i++) {
-            dot += gradient.get(i) * y.get(i);
-        }
-        for (int i = 0; i < y.size(); i++) {
-            gradient.set(i, y.get(i) * (gradient.get(i) - dot));
-        }
+            @Override
+            public void backward(Vector y, Vector gradient, int width, Vector perRow) {
+                gradient.softmaxSlopePerRow(y, width, perRow);
+            }
+        });
     }
 }

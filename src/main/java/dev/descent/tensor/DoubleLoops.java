@@ -178,4 +178,30 @@ final class DoubleLoops {
             a[i] = k1 + k2 * Math.max(sign, 0) + k0 * Math.max(-sign, 0);
         }
     }
+
+    static void multiplyAdd(double[] a, double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(a[i], x[i], y[i]);
+        }
+    }
+
+    static void addProduct(double[] a, double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(x[i], y[i], a[i]);
+        }
+    }
+
+    static void keepWherePositive(double[] a, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] *= Math.min(Math.max(y[i] * HUGE * HUGE, 0.0), 1.0);
+        }
+    }
+
+    static void keepWherePositive(double[] a, double[] y, double[] sums, int from, int to) {
+        for (int i = from; i < to; i++) {
+            double kept = a[i] * Math.min(Math.max(y[i] * HUGE * HUGE, 0.0), 1.0);
+            a[i] = kept;
+            sums[i] += kept;
+        }
+    }
 }

@@ -55,7 +55,7 @@ public final class DoubleVector extends Vector {
      * The elements of another vector, each at the index that it has in this one's array: loops over arrays with different offsets
      * aren't vectorized. Copies, where the views don't begin at the same offset; none that is used at every step does.
      */
-    private double[] aligned(Vector x) {
+    double[] aligned(Vector x) {
         double[] elements = ((DoubleVector) x).array;
         if (x.offset == offset) {
             return elements;
@@ -289,5 +289,85 @@ public final class DoubleVector extends Vector {
     @Override
     public void write(int from, Vector values) {
         System.arraycopy(((DoubleVector) values).array, values.offset, array, offset + from, values.size);
+    }
+
+    @Override
+    public void multiplyAdd(Vector x, Vector y) {
+        DoubleLoops.multiplyAdd(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        DoubleLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void keepWherePositive(Vector y) {
+        DoubleLoops.keepWherePositive(array, aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void keepWherePositive(Vector y, Vector sums) {
+        if (sums.offset == offset) {
+            DoubleLoops.keepWherePositive(array, aligned(y), ((DoubleVector) sums).array, offset, offset + size);
+        } else {
+            keepWherePositive(y);
+            sums.slice(0, size).add(1, this);
+        }
+    }
+
+    @Override
+    public void repeat(Vector x) {
+        for (int i = 0; i < size; i += x.size) {
+            System.arraycopy(((DoubleVector) x).array, x.offset, array, offset + i, Math.min(x.size, size - i));
+        }
+    }
+
+    @Override
+    public void addColumnSums(Vector x) {
+        DoubleRows.addColumns(array, offset, ((DoubleVector) x).array, x.offset, x.offset + x.size, size);
+    }
+
+    @Override
+    public void rowSums(Vector x, int width) {
+        DoubleRows.sums(array, offset, ((DoubleVector) x).array, x.offset, x.offset + x.size, width);
+    }
+
+    @Override
+    public void rowProducts(Vector x, Vector y, int width) {
+        double[] factors = ((DoubleVector) x).aligned(y);
+        DoubleRows.products(array, offset, ((DoubleVector) x).array, factors, x.offset, x.offset + x.size, width);
+    }
+
+    @Override
+    public void rowMaxima(Vector x, int width) {
+        DoubleRows.maxima(array, offset, ((DoubleVector) x).array, x.offset, x.offset + x.size, width);
+    }
+
+    @Override
+    public void addPerRow(double alpha, Vector m, int width) {
+        DoubleRows.add(array, offset, offset + size, width, ((DoubleVector) m).array, m.offset, alpha);
+    }
+
+    @Override
+    public void addPerRow(double alpha, Vector m, Vector x, int width) {
+        double[] factors = ((DoubleVector) m).array;
+        DoubleRows.addMultiples(array, aligned(x), offset, offset + size, width, factors, m.offset, alpha);
+    }
+
+    @Override
+    public void multiplyPerRow(Vector m, int width) {
+        DoubleRows.multiply(array, offset, offset + size, width, ((DoubleVector) m).array, m.offset);
+    }
+
+    @Override
+    public void affinePerRow(Vector m, Vector n, int width) {
+        double[] factors = ((DoubleVector) m).array;
+        DoubleRows.affine(array, offset, offset + size, width, factors, m.offset, ((DoubleVector) n).array, n.offset);
+    }
+
+    @Override
+    public void dividePerRow(Vector m, int width) {
+        DoubleRows.divide(array, offset, offset + size, width, ((DoubleVector) m).array, m.offset);
     }
 }

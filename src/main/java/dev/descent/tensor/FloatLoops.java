@@ -182,4 +182,30 @@ final class FloatLoops {
             a[i] = k1 + k2 * Math.max(sign, 0) + k0 * Math.max(-sign, 0);
         }
     }
+
+    static void multiplyAdd(float[] a, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(a[i], x[i], y[i]);
+        }
+    }
+
+    static void addProduct(float[] a, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(x[i], y[i], a[i]);
+        }
+    }
+
+    static void keepWherePositive(float[] a, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] *= FloatCurves.step(y[i]);
+        }
+    }
+
+    static void keepWherePositive(float[] a, float[] y, float[] sums, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float kept = a[i] * FloatCurves.step(y[i]);
+            a[i] = kept;
+            sums[i] += kept;
+        }
+    }
 }

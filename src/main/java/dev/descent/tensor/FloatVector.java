@@ -298,4 +298,84 @@ public final class FloatVector extends Vector {
     public void write(int from, Vector values) {
         System.arraycopy(((FloatVector) values).array, values.offset, array, offset + from, values.size);
     }
+
+    @Override
+    public void multiplyAdd(Vector x, Vector y) {
+        FloatLoops.multiplyAdd(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void keepWherePositive(Vector y) {
+        FloatLoops.keepWherePositive(array, aligned(y), offset, offset + size);
+    }
+
+    @Override
+    public void keepWherePositive(Vector y, Vector sums) {
+        if (sums.offset == offset) {
+            FloatLoops.keepWherePositive(array, aligned(y), ((FloatVector) sums).array, offset, offset + size);
+        } else {
+            keepWherePositive(y);
+            sums.slice(0, size).add(1, this);
+        }
+    }
+
+    @Override
+    public void repeat(Vector x) {
+        for (int i = 0; i < size; i += x.size) {
+            System.arraycopy(((FloatVector) x).array, x.offset, array, offset + i, Math.min(x.size, size - i));
+        }
+    }
+
+    @Override
+    public void addColumnSums(Vector x) {
+        FloatRows.addColumns(array, offset, ((FloatVector) x).array, x.offset, x.offset + x.size, size);
+    }
+
+    @Override
+    public void rowSums(Vector x, int width) {
+        FloatRows.sums(array, offset, ((FloatVector) x).array, x.offset, x.offset + x.size, width);
+    }
+
+    @Override
+    public void rowProducts(Vector x, Vector y, int width) {
+        float[] factors = ((FloatVector) x).aligned(y);
+        FloatRows.products(array, offset, ((FloatVector) x).array, factors, x.offset, x.offset + x.size, width);
+    }
+
+    @Override
+    public void rowMaxima(Vector x, int width) {
+        FloatRows.maxima(array, offset, ((FloatVector) x).array, x.offset, x.offset + x.size, width);
+    }
+
+    @Override
+    public void addPerRow(double alpha, Vector m, int width) {
+        FloatRows.add(array, offset, offset + size, width, ((FloatVector) m).array, m.offset, (float) alpha);
+    }
+
+    @Override
+    public void addPerRow(double alpha, Vector m, Vector x, int width) {
+        float[] factors = ((FloatVector) m).array;
+        FloatRows.addMultiples(array, aligned(x), offset, offset + size, width, factors, m.offset, (float) alpha);
+    }
+
+    @Override
+    public void multiplyPerRow(Vector m, int width) {
+        FloatRows.multiply(array, offset, offset + size, width, ((FloatVector) m).array, m.offset);
+    }
+
+    @Override
+    public void affinePerRow(Vector m, Vector n, int width) {
+        float[] factors = ((FloatVector) m).array;
+        FloatRows.affine(array, offset, offset + size, width, factors, m.offset, ((FloatVector) n).array, n.offset);
+    }
+
+    @Override
+    public void dividePerRow(Vector m, int width) {
+        FloatRows.divide(array, offset, offset + size, width, ((FloatVector) m).array, m.offset);
+    }
 }

@@ -148,6 +148,13 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← eˣ */
     public abstract void exp(Vector x);
 
+    /** this ← ln x, one after the other. */
+    public void log(Vector x) {
+        for (int i = 0; i < size; i++) {
+            set(i, Math.log(x.get(i)));
+        }
+    }
+
     /** this ← α·this + β */
     public abstract void affine(double alpha, double beta);
 
@@ -162,6 +169,90 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
 
     /** this ← this + α·sign(β·m + (1−β)·x), with sign(0) = 0 */
     public abstract void addSignOfAverage(double alpha, double beta, Vector m, Vector x);
+
+    /** this ← this · x + y */
+    public abstract void multiplyAdd(Vector x, Vector y);
+
+    /** this ← this + x · y */
+    public abstract void addProduct(Vector x, Vector y);
+
+    /** this ← this where y > 0, else 0: what a rectifier with the output y does to a gradient */
+    public abstract void keepWherePositive(Vector y);
+
+    /** this ← this where y > 0, else 0; sums ← sums + this; in one pass */
+    public abstract void keepWherePositive(Vector y, Vector sums);
+
+    /**
+     * this ← x, x, x, … What is the same for all rows of a matrix, a bias say, is fastest where it is repeated as long as the block
+     * that is worked on: then it is added, multiplied or summed up ({@link #addColumnSums} at the end) element by element.
+     */
+    public abstract void repeat(Vector x);
+
+    /** this[j] ← this[j] + Σᵣ x[r, j], of an x with rows as long as this vector. */
+    public abstract void addColumnSums(Vector x);
+
+    /** this[r] ← Σⱼ x[r, j], of an x with rows of {@code width} elements; this has an element for each, or more. */
+    public abstract void rowSums(Vector x, int width);
+
+    /** this[r] ← Σⱼ x[r, j] · y[r, j] */
+    public abstract void rowProducts(Vector x, Vector y, int width);
+
+    /** this[r] ← maxⱼ x[r, j] */
+    public abstract void rowMaxima(Vector x, int width);
+
+    /** this[r, j] ← this[r, j] + α·m[r], of this with rows of {@code width} elements, and an m with one for each, or more. */
+    public abstract void addPerRow(double alpha, Vector m, int width);
+
+    /** this[r, j] ← this[r, j] + α·m[r] · x[r, j] */
+    public abstract void addPerRow(double alpha, Vector m, Vector x, int width);
+
+    /** this[r, j] ← this[r, j] · m[r] */
+    public abstract void multiplyPerRow(Vector m, int width);
+
+    /** this[r, j] ← this[r, j] · m[r] + n[r] */
+    public abstract void affinePerRow(Vector m, Vector n, int width);
+
+    /** this[r, j] ← this[r, j] / m[r] */
+    public abstract void dividePerRow(Vector m, int width);
+
+    /**
+     * this[r, ·] ← softmax(this[r, ·]), without overflow.
+     *
+     * @param room an element for each row
+     */
+    public void softmaxPerRow(int width, Vector room) {
+        room.rowMaxima(this, width);
+        addPerRow(-1, room, width);
+        exp(this);
+        room.rowSums(this, width);
+        dividePerRow(room, width);
+    }
+
+    /**
+     * this[r, j] ← y[r, j] · (this[r, j] − Σₖ this[r, k] · y[r, k]): the gradient of what y is the softmax of, from that of y.
+     *
+     * @param room an element for each row
+     */
+    public void softmaxSlopePerRow(Vector y, int width, Vector room) {
+        room.rowProducts(this, y, width);
+        addPerRow(-1, room, width);
+        multiply(y);
+    }
+
+    /**
+     * this[r, ·] ← ln softmax(this[r, ·]), without overflow.
+     *
+     * @param exponentials room for as many elements as this has
+     * @param room an element for each row
+     */
+    public void logSoftmaxPerRow(int width, Vector exponentials, Vector room) {
+        room.rowMaxima(this, width);
+        addPerRow(-1, room, width);
+        exponentials.exp(this);
+        room.rowSums(exponentials, width);
+        room.log(room);
+        addPerRow(-1, room, width);
+    }
 
     /** Index of the largest element, the first of equals. */
     public int argmax() {
