@@ -60,7 +60,8 @@ final class LstmLayer extends Recurrence {
         boolean needsRaw = activation.needsInput() || recurrentActivation.needsInput();
         this.raw = needsRaw ? blocks(GATES) : gates;
         Tensor weights = context.weight("recurrent_kernel");
-        this.recur = ofSteps(step -> Ops.addMatmul(part(states, step - 1), false, weights, false, part(projected, step)));
+        this.recur =
+                ofSteps(step -> Ops.addMatmul(part(states, step - 1), false, weights, false, part(projected, step)));
         if (stateGradient == null) {
             this.activated = null;
             this.rawGates = null;

@@ -29,7 +29,8 @@ final class SimpleRnnLayer extends Recurrence {
         this.state = blocks(1);
         this.raw = activation.needsInput() ? blocks(1) : state;
         Tensor weights = context.weight("recurrent_kernel");
-        this.recur = ofSteps(step -> Ops.addMatmul(part(states, step - 1), false, weights, false, part(projected, step)));
+        this.recur =
+                ofSteps(step -> Ops.addMatmul(part(states, step - 1), false, weights, false, part(projected, step)));
         if (stateGradient == null) {
             this.back = new Op[0];
             return;
