@@ -49,11 +49,11 @@ public final class TrainingBenchmark {
             report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS, gradients), line(), seconds));
             return;
         }
-        if (!workload.matches("(mlp|cnn)[0-9]+")) {
+        if (!workload.matches("(mlp|cnn|lstm|gru)[0-9]+")) {
             throw new IllegalArgumentException(
-                    "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128");
+                    "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64");
         }
-        int batch = Integer.parseInt(workload.substring(3));
+        int batch = Integer.parseInt(workload.replaceAll("[a-z]", ""));
         TrainingSpec spec = spec(workload, batch, gradients);
         report(workload, batch, measure(spec, mnist(Path.of(arguments[3]), spec, batch), seconds));
     }
@@ -66,6 +66,10 @@ public final class TrainingBenchmark {
         } else if (workload.startsWith("cnn")) {
             layers = conv(32) + "\"max_pooling2d\", " + conv(64) + "\"max_pooling2d\", " + conv(64) + "\"flatten\", "
                     + dense(64, "relu") + last(10, "softmax");
+        } else if (workload.startsWith("lstm") || workload.startsWith("gru")) {
+            // The rows of the image are the steps.
+            layers = "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, {\"type\": \""
+                    + workload.replaceAll("[0-9]", "") + "\", \"units\": 128}, " + last(10, "softmax");
         } else {
             layers = last(1, "linear");
             training = "\"loss\": \"mean_squared_error\", \"metrics\": [], \"optimizer\": {\"type\": \"sgd\"}";
