@@ -49,9 +49,9 @@ public final class TrainingBenchmark {
             report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS, gradients), line(), seconds));
             return;
         }
-        if (!workload.matches("(mlp|cnn|transformer)[0-9]+")) {
-            throw new IllegalArgumentException(
-                    "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128, transformer64");
+        if (!workload.matches("(mlp|cnn|lstm|gru|transformer)[0-9]+")) {
+            throw new IllegalArgumentException("unknown workload " + workload
+                    + ": linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64, transformer64");
         }
         int batch = Integer.parseInt(workload.replaceAll("[a-z]", ""));
         TrainingSpec spec = spec(workload, batch, gradients);
@@ -69,6 +69,10 @@ public final class TrainingBenchmark {
         } else if (workload.startsWith("transformer")) {
             layers = "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, " + dense(64, "linear") + block() + block()
                     + "\"layer_normalization\", \"global_average_pooling1d\", " + last(10, "softmax");
+        } else if (workload.startsWith("lstm") || workload.startsWith("gru")) {
+            // The rows of the image are the steps.
+            layers = "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, {\"type\": \""
+                    + workload.replaceAll("[0-9]", "") + "\", \"units\": 128}, " + last(10, "softmax");
         } else {
             layers = last(1, "linear");
             training = "\"loss\": \"mean_squared_error\", \"metrics\": [], \"optimizer\": {\"type\": \"sgd\"}";

@@ -164,11 +164,6 @@ public final class FloatVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void readColumns(Vector x, int from, int stride, int width) {
         float[] matrix = ((FloatVector) x).array;
         int start = x.offset + from;
@@ -184,6 +179,11 @@ public final class FloatVector extends Vector {
         for (int i = 0; i < size / width; i++) {
             System.arraycopy(array, offset + i * width, matrix, start + i * stride, width);
         }
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
     }
 
     @Override

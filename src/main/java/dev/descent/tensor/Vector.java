@@ -133,14 +133,14 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← x · y */
     public abstract void product(Vector x, Vector y);
 
-    /** this ← this + x · y */
-    public abstract void addProduct(Vector x, Vector y);
-
     /** Copies neighbouring columns out of a matrix: row i of this, {@code width} long, is what begins at x[from + i·stride]. */
     public abstract void readColumns(Vector x, int from, int stride, int width);
 
     /** Copies all of this to where {@link #readColumns} reads it. */
     public abstract void writeColumns(Vector x, int from, int stride, int width);
+
+    /** this ← this + x · y */
+    public abstract void addProduct(Vector x, Vector y);
 
     /** this ← tanh(x) */
     public abstract void tanh(Vector x);

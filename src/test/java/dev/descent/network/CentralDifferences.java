@@ -24,13 +24,12 @@ final class CentralDifferences {
     /** By which slopes over one and over two steps may differ where there is no kink. */
     private static final double BEND = 1e-4;
 
-    private static final int MOST_ELEMENTS = 40;
-
     private final LayerSpec spec;
     private final Shape inputShape;
     private int rows = 3;
     private boolean training = true;
     private int tokens;
+    private int elements = 40;
     private long seed = 1;
 
     private CentralDifferences(LayerSpec spec, Shape inputShape) {
@@ -61,6 +60,12 @@ final class CentralDifferences {
     /** Lets the input be integers from 0 up to, not including, a number; it has no gradient then. */
     CentralDifferences tokens(int below) {
         tokens = below;
+        return this;
+    }
+
+    /** At how many elements of each tensor, at most, the slope is taken. */
+    CentralDifferences elements(int most) {
+        elements = most;
         return this;
     }
 
@@ -146,12 +151,12 @@ final class CentralDifferences {
 
         private void compare(String name, Vector point, int from, int to, Vector gradient) {
             CounterRandom draws = CounterRandom.of(seed, 4, from);
-            int count = Math.min(to - from, MOST_ELEMENTS);
+            int count = Math.min(to - from, elements);
             double errors = 0;
             double squares = 0;
             int kinks = 0;
             for (int k = 0; k < count; k++) {
-                int i = to - from <= MOST_ELEMENTS ? from + k : from + (int) ((to - from) * draws.uniform(k));
+                int i = to - from <= elements ? from + k : from + (int) ((to - from) * draws.uniform(k));
                 double one = slope(point, i, STEP);
                 double two = slope(point, i, 2 * STEP);
                 if (Math.abs(one - two) > BEND * (1 + Math.abs(one))) {
