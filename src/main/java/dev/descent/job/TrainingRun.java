@@ -131,7 +131,7 @@ final class TrainingRun {
             return switch (outcome.reason()) {
                 case USER_STOP -> this::stopped;
                 case DIVERGED -> failed(diverged(outcome.steps()), StopReason.DIVERGED);
-                default -> succeeded(outcome, plan, dataset, trainer);
+                default -> succeeded(outcome, plan, trainer);
             };
         }
     }
@@ -150,8 +150,8 @@ final class TrainingRun {
                 step);
     }
 
-    private Supplier<@Nullable JobStatus> succeeded(
-            Outcome outcome, TrainingPlan plan, Dataset dataset, Trainer trainer) throws IOException {
+    private Supplier<@Nullable JobStatus> succeeded(Outcome outcome, TrainingPlan plan, Trainer trainer)
+            throws IOException {
         ModelStore models = surroundings.models();
         String metrics = SpecReader.mapper().writeValueAsString(NonFinite.toNull(outcome.metrics()));
         String modelId = models.newId();
@@ -167,7 +167,7 @@ final class TrainingRun {
                 modelId,
                 jobId,
                 plan.spec(),
-                dataset.info(),
+                plan.dataset(),
                 metrics,
                 plan.summary().parameterCount(),
                 bytes,

@@ -21,14 +21,23 @@ final class Evaluator {
     private final Loss loss;
 
     private final List<Metric> metrics;
+    private final RowWeights weighting;
     private final DatasetInfo dataset;
     private final DType dtype;
     private final int batch;
 
-    Evaluator(Inference inference, Loss loss, List<Metric> metrics, DatasetInfo dataset, DType dtype, int batch) {
+    Evaluator(
+            Inference inference,
+            Loss loss,
+            List<Metric> metrics,
+            RowWeights weighting,
+            DatasetInfo dataset,
+            DType dtype,
+            int batch) {
         this.inference = inference;
         this.loss = loss;
         this.metrics = metrics;
+        this.weighting = weighting;
         this.dataset = dataset;
         this.dtype = dtype;
         this.batch = batch;
@@ -36,7 +45,7 @@ final class Evaluator {
 
     /**
      * The figures over all rows, each under its name behind the prefix: {@code val_loss}, {@code val_accuracy}, …; none if
-     * {@code stopRequested}, asked before each batch, says true.
+     * {@code stopRequested}, asked before each batch, says true. Only the loss knows of weights.
      */
     Map<String, Double> evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
         int[] order = IntStream.range(0, examples.size()).toArray();
@@ -47,12 +56,12 @@ final class Evaluator {
                 return Map.of();
             }
             int rows = Math.min(batch, order.length - from);
-            BatchRows gathered = BatchRows.allocate(dataset, loss, dtype, rows);
+            BatchRows gathered = BatchRows.allocate(dataset, loss, weighting, dtype, rows);
             gathered.gather(examples, order, from);
             Vector predictions = inference.predict(gathered.inputs(), rows);
             int width = predictions.size() / rows;
             Vector slope = Vector.zeros(dtype, predictions.size());
-            sum += loss.mean(predictions, gathered.lossTargets(), null, width, slope) * rows;
+            sum += loss.mean(predictions, gathered.lossTargets(), gathered.weights(), width, slope) * rows;
             measurements.add(predictions, gathered.targets(), width);
         }
         Map<String, Double> figures = new LinkedHashMap<>();

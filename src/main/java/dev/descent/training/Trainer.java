@@ -68,11 +68,18 @@ public final class Trainer implements AutoCloseable {
             plan.network().initialize(optimization.parameters(), spec.seed());
             Inference inference =
                     open(new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax(), team));
-            this.evaluator =
-                    new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
+            this.evaluator = new Evaluator(
+                    inference,
+                    optimization.loss(),
+                    metrics,
+                    RowWeights.ofEvaluation(spec),
+                    data.info(),
+                    spec.dtype(),
+                    EVALUATION_BATCH);
             this.best = open(new BestEpoch(options.earlyStopping(), optimization.model()));
+            RowWeights weighting = RowWeights.ofTraining(spec, data);
             this.loader = open(new BatchLoader(
-                    rows -> BatchRows.allocate(data.info(), optimization.loss(), spec.dtype(), rows),
+                    rows -> BatchRows.allocate(data.info(), optimization.loss(), weighting, spec.dtype(), rows),
                     plan.summary().batchRows() * plan.network().inputShape().elements()));
         } catch (Throwable failure) {
             close();
@@ -201,7 +208,7 @@ public final class Trainer implements AutoCloseable {
             Optimization.Result result = optimization.update(
                     batch.inputs(),
                     batch.lossTargets(),
-                    null,
+                    batch.weights(),
                     rows,
                     new Pass(plan.spec().seed(), step),
                     watched());
