@@ -3,6 +3,7 @@ package dev.descent.training;
 import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
 import dev.descent.network.Metric;
+import dev.descent.network.Outputs;
 import dev.descent.network.Pass;
 import dev.descent.optimizer.Updater;
 import dev.descent.tensor.Backend;
@@ -162,8 +163,8 @@ public final class Trainer implements AutoCloseable {
     private final class EpochRun {
 
         private final int epoch;
-        private final List<Metric.Measurement> measurements =
-                metrics.stream().map(Metric::start).toList();
+        private final Measurements measurements = new Measurements(
+                metrics, new Outputs(optimization.loss().scale(), data.info().classes()));
         private final long start = System.nanoTime();
         private double lossSum;
         private int seen;
@@ -214,12 +215,8 @@ public final class Trainer implements AutoCloseable {
                     watched());
             lossSum += result.loss() * rows;
             seen += rows;
-            for (Metric.Measurement measurement : measurements) {
-                measurement.add(
-                        result.predictions(),
-                        batch.targets(),
-                        result.predictions().size() / rows);
-            }
+            measurements.add(
+                    result.predictions(), batch.targets(), result.predictions().size() / rows);
             return result.loss();
         }
 
@@ -230,9 +227,7 @@ public final class Trainer implements AutoCloseable {
         Map<String, Double> figures() {
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("loss", lossSum / seen);
-            for (int i = 0; i < metrics.size(); i++) {
-                figures.put(metrics.get(i).series(), measurements.get(i).value());
-            }
+            measurements.tell(figures, "");
             figures.put("learning_rate", optimization.learningRate());
             figures.put("samples_per_second", seen / ((System.nanoTime() - start) / 1e9));
             return figures;
