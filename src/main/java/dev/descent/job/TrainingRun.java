@@ -6,6 +6,7 @@ import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
+import dev.descent.training.Confusion;
 import dev.descent.training.Outcome;
 import dev.descent.training.StopReason;
 import dev.descent.training.Trainer;
@@ -154,6 +155,8 @@ final class TrainingRun {
             throws IOException {
         ModelStore models = surroundings.models();
         String metrics = SpecReader.mapper().writeValueAsString(NonFinite.toNull(outcome.metrics()));
+        Confusion counted = outcome.confusion();
+        String confusion = counted == null ? null : SpecReader.mapper().writeValueAsString(counted);
         String modelId = models.newId();
         long bytes;
         try {
@@ -179,6 +182,7 @@ final class TrainingRun {
                     job.succeed(
                             outcome.reason(),
                             metrics,
+                            confusion,
                             modelId,
                             surroundings.clock().instant());
                 });

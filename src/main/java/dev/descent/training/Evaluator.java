@@ -2,6 +2,7 @@ package dev.descent.training;
 
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Examples;
+import dev.descent.network.ConfusionMatrix;
 import dev.descent.network.Loss;
 import dev.descent.network.Metric;
 import dev.descent.network.Outputs;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures loss and metrics on rows that aren't trained on. Touches no training state. */
 final class Evaluator {
@@ -25,6 +27,14 @@ final class Evaluator {
     private final DatasetInfo dataset;
     private final DType dtype;
     private final int batch;
+
+    /**
+     * What was found on some rows.
+     *
+     * @param figures by name
+     * @param confusion null where there are no classes, or too many
+     */
+    record Evaluation(Map<String, Double> figures, @Nullable ConfusionMatrix confusion) {}
 
     Evaluator(
             Inference inference,
@@ -44,16 +54,20 @@ final class Evaluator {
     }
 
     /**
-     * The figures over all rows, each under its name behind the prefix: {@code val_loss}, {@code val_accuracy}, …; none if
+     * The figures over all rows, each under its name behind the prefix: {@code val_loss}, {@code val_accuracy}, …; nothing if
      * {@code stopRequested}, asked before each batch, says true. Only the loss knows of weights.
      */
-    Map<String, Double> evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
+    Evaluation evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
         int[] order = IntStream.range(0, examples.size()).toArray();
-        Measurements measurements = new Measurements(metrics, new Outputs(loss.scale(), dataset.classes()));
+        Outputs outputs = new Outputs(loss.scale(), dataset.classes());
+        Measurements measurements = new Measurements(metrics, outputs);
+        int classes = dataset.classes().size();
+        ConfusionMatrix confusion =
+                classes == 0 || classes > Confusion.MOST_CLASSES ? null : new ConfusionMatrix(outputs);
         double sum = 0;
         for (int from = 0; from < order.length; from += batch) {
             if (stopRequested.getAsBoolean()) {
-                return Map.of();
+                return new Evaluation(Map.of(), null);
             }
             int rows = Math.min(batch, order.length - from);
             BatchRows gathered = BatchRows.allocate(dataset, loss, weighting, dtype, rows);
@@ -63,10 +77,13 @@ final class Evaluator {
             Vector slope = Vector.zeros(dtype, predictions.size());
             sum += loss.mean(predictions, gathered.lossTargets(), gathered.weights(), width, slope) * rows;
             measurements.add(predictions, gathered.targets(), width);
+            if (confusion != null) {
+                confusion.add(predictions, gathered.targets(), width);
+            }
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(prefix + "loss", sum / order.length);
         measurements.tell(figures, prefix);
-        return figures;
+        return new Evaluation(figures, confusion);
     }
 }
