@@ -133,6 +133,16 @@ public final class TrainingBenchmark {
             }
 
             @Override
+            public double target(int row) {
+                return all.target(row);
+            }
+
+            @Override
+            public double weight(int row) {
+                return all.weight(row);
+            }
+
+            @Override
             public void gather(int[] order, int from, int count, Vector inputs, Vector targets) {
                 all.gather(order, from, count, inputs, targets);
             }
@@ -157,6 +167,11 @@ public final class TrainingBenchmark {
     }
 
     private record Points(float[] x, float[] y) implements Examples {
+
+        @Override
+        public double target(int row) {
+            return y[row];
+        }
 
         @Override
         public int size() {
