@@ -138,7 +138,7 @@ public final class MemoryBenchmark {
         }
 
         @Override
-        public float target(int row) {
+        public double target(int row) {
             return row % 10;
         }
     }
