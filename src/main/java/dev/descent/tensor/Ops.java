@@ -46,9 +46,12 @@ public final class Ops {
                 new double[] {1, 1});
     }
 
-    /** {@code output = x · w + b} with x [n, in], w [in, out], b [out]. */
+    /**
+     * {@code output = x · w + b} with x [n, in], w [in, out], b [out]: the bias is written first, and the product added to it. The
+     * library's own op for it is up to nine times slower.
+     */
     public static Op affine(Tensor x, Tensor w, Tensor b, Tensor output) {
-        return bind("xw_plus_b", List.of(x, w, b), List.of(output));
+        return new Affine(b, output, addMatmul(x, false, w, false, output));
     }
 
     /**
