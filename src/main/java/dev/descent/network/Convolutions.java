@@ -63,8 +63,8 @@ final class Convolutions {
             boolean useBias,
             Tensor kernel,
             @Nullable Tensor kernelGradient) {
-        Tensor x = context.input();
-        Tensor images = x.view(Windows.asImages(x.shape()));
+        ReachedPart part = new ReachedPart(context, windows);
+        Tensor images = part.images();
         Tensor output = context.allocateOutput(shape);
         Shape weights = asImageKernel(kernel.shape());
         List<Tensor> inputs = new ArrayList<>();
@@ -77,20 +77,19 @@ final class Convolutions {
         Op forward = Ops.convolve(kind, List.copyOf(inputs), windows.toWindow(), output.view(made));
         Tensor outputGradient = context.allocateGradient(shape);
         if (outputGradient == null || kernelGradient == null) {
-            return new OpLayer(output, null, forward, () -> {});
+            return part.around(new OpLayer(output, null, forward, () -> {}));
         }
         inputs.add(outputGradient.view(made));
-        Tensor inputGradient = context.inputGradient();
+        Tensor inputGradient = part.gradient();
         List<Tensor> gradients = new ArrayList<>();
         // The op computes the gradient of its input whether or not anyone asks for it.
-        gradients.add(
-                (inputGradient == null ? context.temporaryGradient(x.shape()) : inputGradient).view(images.shape()));
+        gradients.add(inputGradient == null ? context.temporaryGradient(images.shape()) : inputGradient);
         gradients.add(kernelGradient.view(weights));
         if (useBias) {
             gradients.add(context.weightGradient("bias"));
         }
         Op backward = Ops.convolveBackward(kind, inputs, windows.toWindow(), gradients);
-        return new OpLayer(output, outputGradient, forward, backward);
+        return part.around(new OpLayer(output, outputGradient, forward, backward));
     }
 
     /** [size, in, out] as the kernel of images of height 1. */

@@ -134,6 +134,11 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
         };
     }
 
+    /** How much of an input windows with padding see, along the height, 0, or the width, 1; without padding all of it. */
+    int reached(int axis, int n) {
+        return rim == Rim.NONE ? n : Math.min(n, axis(axis, n).covered());
+    }
+
     /** Whether the native ops have such windows: they can't dilate in single precision. */
     boolean isNative() {
         return rim != Rim.BEFORE && dilation.equals(List.of(1, 1));
