@@ -3,9 +3,9 @@
 #
 #   src/bench/run.sh --workload cnn32 --threads 2 --seconds 5 --data DIRECTORY-WITH-THE-FOUR-MNIST-FILES
 #
-# Workloads: linear, mlp64, mlp512, cnn32, cnn128 (only linear needs no data); several separated by commas. And update-RULE: one
-# update of 235 thousand and of 10 million parameters, RULE being sgd, momentum, adam, adamw, lion, or a specification in JSON.
-# And memory: what the process takes beside what the plans say.
+# Workloads: linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64, transformer64 (only linear needs no data); several separated by
+# commas. And update-RULE: one update of 235 thousand and of 10 million parameters, RULE being sgd, momentum, adam, adamw, lion, or a
+# specification in JSON. And memory: what the process takes beside what the plans say.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
 workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=

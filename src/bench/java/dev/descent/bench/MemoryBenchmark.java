@@ -133,8 +133,13 @@ public final class MemoryBenchmark {
                 for (int j = 0; j < width; j++) {
                     inputs.set(i * width + j, random.uniform(j));
                 }
-                targets.set(i, order[from + i] % 10);
+                targets.set(i, target(order[from + i]));
             }
+        }
+
+        @Override
+        public double target(int row) {
+            return row % 10;
         }
     }
 

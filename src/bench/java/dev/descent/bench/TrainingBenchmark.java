@@ -49,11 +49,11 @@ public final class TrainingBenchmark {
             report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS, gradients), line(), seconds));
             return;
         }
-        if (!workload.matches("(mlp|cnn)[0-9]+")) {
-            throw new IllegalArgumentException(
-                    "unknown workload " + workload + ": linear, mlp64, mlp512, cnn32, cnn128");
+        if (!workload.matches("(mlp|cnn|lstm|gru|transformer)[0-9]+")) {
+            throw new IllegalArgumentException("unknown workload " + workload
+                    + ": linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64, transformer64");
         }
-        int batch = Integer.parseInt(workload.substring(3));
+        int batch = Integer.parseInt(workload.replaceAll("[a-z]", ""));
         TrainingSpec spec = spec(workload, batch, gradients);
         report(workload, batch, measure(spec, mnist(Path.of(arguments[3]), spec, batch), seconds));
     }
@@ -66,6 +66,13 @@ public final class TrainingBenchmark {
         } else if (workload.startsWith("cnn")) {
             layers = conv(32) + "\"max_pooling2d\", " + conv(64) + "\"max_pooling2d\", " + conv(64) + "\"flatten\", "
                     + dense(64, "relu") + last(10, "softmax");
+        } else if (workload.startsWith("transformer")) {
+            layers = "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, " + dense(64, "linear") + block() + block()
+                    + "\"layer_normalization\", \"global_average_pooling1d\", " + last(10, "softmax");
+        } else if (workload.startsWith("lstm") || workload.startsWith("gru")) {
+            // The rows of the image are the steps.
+            layers = "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, {\"type\": \""
+                    + workload.replaceAll("[0-9]", "") + "\", \"units\": 128}, " + last(10, "softmax");
         } else {
             layers = last(1, "linear");
             training = "\"loss\": \"mean_squared_error\", \"metrics\": [], \"optimizer\": {\"type\": \"sgd\"}";
@@ -87,6 +94,16 @@ public final class TrainingBenchmark {
 
     private static String conv(int filters) {
         return "{\"type\": \"conv2d\", \"filters\": " + filters + ", \"kernel_size\": 3, \"activation\": \"relu\"}, ";
+    }
+
+    /** Attention and two dense layers, each behind a normalization and beside a shortcut. */
+    private static String block() {
+        return residual("{\"type\": \"multi_head_attention\", \"num_heads\": 4, \"key_dim\": 16}")
+                + residual(dense(128, "gelu") + last(64, "linear"));
+    }
+
+    private static String residual(String layers) {
+        return "{\"type\": \"residual\", \"layers\": [\"layer_normalization\", " + layers + "]}, ";
     }
 
     private static PreparedData mnist(Path directory, TrainingSpec spec, int batch) throws IOException {
@@ -116,6 +133,16 @@ public final class TrainingBenchmark {
             }
 
             @Override
+            public double target(int row) {
+                return all.target(row);
+            }
+
+            @Override
+            public double weight(int row) {
+                return all.weight(row);
+            }
+
+            @Override
             public void gather(int[] order, int from, int count, Vector inputs, Vector targets) {
                 all.gather(order, from, count, inputs, targets);
             }
@@ -140,6 +167,11 @@ public final class TrainingBenchmark {
     }
 
     private record Points(float[] x, float[] y) implements Examples {
+
+        @Override
+        public double target(int row) {
+            return y[row];
+        }
 
         @Override
         public int size() {

@@ -31,23 +31,29 @@ public final class Dataset {
      * @param spec of the job; its id isn't looked at
      * @param seed that the validation rows are drawn with
      * @throws InvalidInputException at {@code /dataset/validation_split} if a part would be empty, at {@code /dataset/scaling} if the
-     *     scaling doesn't suit the data
+     *     scaling doesn't suit the data, at {@code /dataset/sample_weight} if there is no such column of weights
      */
     public PreparedData prepare(DatasetSpec spec, long seed) {
         check(info, spec);
+        JobView view = JobView.of(info, spec);
         float[] targets = targets("y");
         Split split = Split.draw(spec.validationSplit(), targets, info.classes().size(), seed);
         MappedTensor x = data.tensor("x");
-        Preprocessing preprocessing = fit(spec.scaling(), x, split.train());
+        Preprocessing preprocessing = fit(view, spec.scaling(), x, split.train());
         Examples test = info.testRows() == 0
-                ? examples(x, targets, new int[0], preprocessing)
-                : examples(data.tensor("test_x"), targets("test_y"), all(info.testRows()), preprocessing);
+                ? examples(view, x, targets, new int[0], preprocessing)
+                : examples(view, data.tensor("test_x"), targets("test_y"), all(info.testRows()), preprocessing);
         return new PreparedData(
-                info,
-                examples(x, targets, split.train(), preprocessing),
-                examples(x, targets, split.validation(), preprocessing),
+                view.info(),
+                examples(view, x, targets, split.train(), preprocessing),
+                examples(view, x, targets, split.validation(), preprocessing),
                 test,
                 preprocessing);
+    }
+
+    /** A data set's description as a job sees it: without the column of weights. */
+    public static DatasetInfo seenBy(DatasetSpec spec, DatasetInfo info) {
+        return JobView.of(info, spec).info();
     }
 
     /**
@@ -61,6 +67,7 @@ public final class Dataset {
             problems.add(new Problem(
                     "/dataset/scaling" + problem.pointer(), problem.code(), problem.message(), problem.allowed()));
         }
+        problems.addAll(JobView.problems(info, spec));
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -88,10 +95,10 @@ public final class Dataset {
     public Preview validation(DatasetSpec spec, long seed, int offset, int limit) {
         Split split =
                 Split.draw(spec.validationSplit(), targets("y"), info.classes().size(), seed);
-        return Preview.of(info, data, Preview.Part.VALIDATION, split.validation(), offset, limit);
+        return Preview.of(JobView.of(info, spec), data, Preview.Part.VALIDATION, split.validation(), offset, limit);
     }
 
-    private Preprocessing fit(Scaling scaling, MappedTensor x, int[] rows) {
+    private Preprocessing fit(JobView view, Scaling scaling, MappedTensor x, int[] rows) {
         List<String> names = info.columns().stream().map(ColumnInfo::name).toList();
         if (info.kind() == DatasetInfo.Kind.IMAGE) {
             Moments[] moments = ofImages(x, rows, names.size());
@@ -103,8 +110,8 @@ public final class Dataset {
                             .toList());
         }
         Moments[] moments = ofTable(x, rows, names.size());
-        return Preprocessing.ofTable(IntStream.range(0, names.size())
-                .mapToObj(j -> info.columns().get(j).categoryNames().isEmpty()
+        return Preprocessing.ofTable(view.inputs().stream()
+                .map(j -> info.columns().get(j).categoryNames().isEmpty()
                         ? Preprocessing.Feature.number(names.get(j), scaling.fit(moments[j]))
                         : Preprocessing.Feature.category(
                                 names.get(j), info.columns().get(j).categoryNames()))
@@ -137,10 +144,11 @@ public final class Dataset {
         return Arrays.stream(accumulators).map(Moments.Accumulator::moments).toArray(Moments[]::new);
     }
 
-    private Examples examples(MappedTensor x, float[] targets, int[] rows, Preprocessing preprocessing) {
+    private static Examples examples(
+            JobView view, MappedTensor x, float[] targets, int[] rows, Preprocessing preprocessing) {
         return preprocessing.images()
                 ? new ImageExamples(x, targets, rows, preprocessing)
-                : new TableExamples(x, targets, rows, preprocessing);
+                : new TableExamples(x, targets, rows, view, preprocessing);
     }
 
     /** Class indices are exact as floats, so both kinds of target are kept in one form. */

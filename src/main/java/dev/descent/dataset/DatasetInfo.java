@@ -97,6 +97,27 @@ public record DatasetInfo(
                 List.of());
     }
 
+    /** The same data with other inputs. */
+    DatasetInfo seenAs(Shape shape, List<ColumnInfo> inputs) {
+        return new DatasetInfo(
+                id,
+                name,
+                format,
+                createdAt,
+                digest,
+                bytes,
+                kind,
+                shape,
+                classes,
+                targets,
+                rows,
+                testRows,
+                inputs,
+                pixels,
+                target,
+                classCounts);
+    }
+
     public boolean classification() {
         return !classes.isEmpty();
     }

@@ -5,7 +5,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows a job trains on, and how they are made ready.
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param validationSplit share of the training rows that is held out, in [0, 1); drawn by the job's seed
  * @param shuffle whether the rows of the training part come in another order each epoch
  * @param scaling of the input values, fitted on the training part only
+ * @param sampleWeight column that isn't an input, but says how much each row counts
  */
 public record DatasetSpec(
         @JsonPropertyDescription(
@@ -32,7 +35,14 @@ public record DatasetSpec(
 
         @JsonPropertyDescription("How input values are brought to a common range; fitted on the training rows only.")
         @Valid
-        Scaling scaling) {
+        Scaling scaling,
+
+        @JsonPropertyDescription(
+                "Column of a table that the loss of each row is multiplied by, on held-out rows too; it is no input"
+                        + " then, and the mean still divides by the number of rows.")
+        @Nullable
+        @Size(min = 1)
+        String sampleWeight) {
 
     public DatasetSpec {
         validationSplit = Objects.requireNonNullElse(validationSplit, 0.0);

@@ -9,6 +9,22 @@ public interface Examples {
     int size();
 
     /**
+     * Class index of a row, or its number to predict.
+     *
+     * @param row in [0, size)
+     */
+    double target(int row);
+
+    /**
+     * How much a row counts; 1 unless the data say otherwise.
+     *
+     * @param row in [0, size)
+     */
+    default double weight(int row) {
+        return 1;
+    }
+
+    /**
      * Writes rows one after another.
      *
      * @param order row numbers, each in [0, size)

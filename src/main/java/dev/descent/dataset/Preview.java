@@ -50,11 +50,12 @@ public record Preview(String id, Part part, int offset, int total, List<Row> row
                     "only a job holds rows out for validation; GET /v1/jobs/{id}/validation shows them");
         }
         int total = part == Part.TRAIN ? info.rows() : info.testRows();
-        return of(info, data, part, IntStream.range(0, total).toArray(), offset, limit);
+        JobView whole = JobView.whole(info);
+        return of(whole, data, part, IntStream.range(0, total).toArray(), offset, limit);
     }
 
     /** @param part VALIDATION for rows of the training part */
-    static Preview of(DatasetInfo info, Safetensors data, Part part, int[] indices, int offset, int limit) {
+    static Preview of(JobView view, Safetensors data, Part part, int[] indices, int offset, int limit) {
         List<Problem> problems = new ArrayList<>();
         if (offset < 0) {
             problems.add(new Problem("/offset", "out_of_range", "offset must be at least 0, got " + offset, ">= 0"));
@@ -73,25 +74,26 @@ public record Preview(String id, Part part, int offset, int total, List<Row> row
         List<Row> rows = Arrays.stream(indices)
                 .skip(offset)
                 .limit(limit)
-                .mapToObj(index -> row(info, data.tensor(prefix + "x"), data.tensor(prefix + "y"), index))
+                .mapToObj(index -> row(view, data.tensor(prefix + "x"), data.tensor(prefix + "y"), index))
                 .toList();
-        return new Preview(info.id(), part, offset, indices.length, rows);
+        return new Preview(view.info().id(), part, offset, indices.length, rows);
     }
 
-    private static Row row(DatasetInfo info, MappedTensor x, MappedTensor y, int index) {
+    private static Row row(JobView view, MappedTensor x, MappedTensor y, int index) {
+        DatasetInfo info = view.info();
         return new Row(
                 index,
-                info.kind() == DatasetInfo.Kind.IMAGE ? image(info, x, index) : columns(info, x, index),
+                info.kind() == DatasetInfo.Kind.IMAGE ? image(info, x, index) : columns(view, x, index),
                 info.classification() ? info.classes().get(y.intAt(index)) : (Object) floats(y, index, 1)[0]);
     }
 
-    private static List<Object> columns(DatasetInfo info, MappedTensor x, int index) {
-        int columns = info.columns().size();
-        float[] values = floats(x, (long) index * columns, columns);
-        return IntStream.range(0, columns)
+    private static List<Object> columns(JobView view, MappedTensor x, int index) {
+        float[] values = floats(x, (long) index * view.storedColumns(), view.storedColumns());
+        return IntStream.range(0, view.inputs().size())
                 .mapToObj(j -> {
-                    List<String> categories = info.columns().get(j).categoryNames();
-                    return categories.isEmpty() ? (Object) values[j] : categories.get((int) values[j]);
+                    List<String> categories = view.info().columns().get(j).categoryNames();
+                    float value = values[view.inputs().get(j)];
+                    return categories.isEmpty() ? (Object) value : categories.get((int) value);
                 })
                 .toList();
     }

@@ -25,6 +25,16 @@ abstract sealed class StoredExamples implements Examples permits ImageExamples, 
     }
 
     @Override
+    public double target(int row) {
+        return targets[rows[row]];
+    }
+
+    /** Number of a row in the stored part. */
+    int stored(int row) {
+        return rows[row];
+    }
+
+    @Override
     public void gather(int[] order, int from, int count, Vector inputs, Vector targets) {
         int[] stored = new int[count];
         for (int k = 0; k < count; k++) {

@@ -11,15 +11,24 @@ final class TableExamples extends StoredExamples {
     private final int width;
     private final double[] offsets;
     private final double[] divisors;
+    /** Numbers of a stored row, and which of them is the weight: −1 if none is. */
+    private final int storedColumns;
+
+    private final int weights;
+    /** Place of each column in the stored row. */
+    private final int[] sources;
     /** First place of each column in the encoded row. */
     private final int[] positions;
     /** Number of categories of each column, 0 for numbers. */
     private final int[] categories;
 
-    TableExamples(MappedTensor table, float[] targets, int[] rows, Preprocessing preprocessing) {
+    TableExamples(MappedTensor table, float[] targets, int[] rows, JobView view, Preprocessing preprocessing) {
         super(rows, targets);
         List<Preprocessing.Feature> columns = preprocessing.features();
         this.table = table;
+        this.storedColumns = view.storedColumns();
+        this.weights = view.weights();
+        this.sources = view.inputs().stream().mapToInt(Integer::intValue).toArray();
         this.width = preprocessing.inputShape().size(0);
         this.offsets =
                 columns.stream().mapToDouble(Preprocessing.Feature::offset).toArray();
@@ -34,19 +43,29 @@ final class TableExamples extends StoredExamples {
     }
 
     @Override
+    public double weight(int row) {
+        if (weights < 0) {
+            return 1;
+        }
+        float[] weight = new float[1];
+        table.copy((long) stored(row) * storedColumns + weights, weight, 0, 1);
+        return weight[0];
+    }
+
+    @Override
     void gatherInputs(int[] stored, float[] inputs, int offset) {
-        int columns = positions.length;
-        float[] row = new float[columns];
+        float[] row = new float[storedColumns];
         for (int k = 0; k < stored.length; k++) {
-            table.copy((long) stored[k] * columns, row, 0, columns);
+            table.copy((long) stored[k] * storedColumns, row, 0, storedColumns);
             int start = offset + k * width;
-            for (int j = 0; j < columns; j++) {
+            for (int j = 0; j < sources.length; j++) {
                 int place = start + positions[j];
+                float value = row[sources[j]];
                 if (categories[j] == 0) {
-                    inputs[place] = (float) ((row[j] - offsets[j]) / divisors[j]);
+                    inputs[place] = (float) ((value - offsets[j]) / divisors[j]);
                 } else {
                     Arrays.fill(inputs, place, place + categories[j], 0);
-                    inputs[place + (int) row[j]] = 1;
+                    inputs[place + (int) value] = 1;
                 }
             }
         }
@@ -54,18 +73,18 @@ final class TableExamples extends StoredExamples {
 
     @Override
     void gatherInputs(int[] stored, double[] inputs, int offset) {
-        int columns = positions.length;
-        float[] row = new float[columns];
+        float[] row = new float[storedColumns];
         for (int k = 0; k < stored.length; k++) {
-            table.copy((long) stored[k] * columns, row, 0, columns);
+            table.copy((long) stored[k] * storedColumns, row, 0, storedColumns);
             int start = offset + k * width;
-            for (int j = 0; j < columns; j++) {
+            for (int j = 0; j < sources.length; j++) {
                 int place = start + positions[j];
+                float value = row[sources[j]];
                 if (categories[j] == 0) {
-                    inputs[place] = (row[j] - offsets[j]) / divisors[j];
+                    inputs[place] = (value - offsets[j]) / divisors[j];
                 } else {
                     Arrays.fill(inputs, place, place + categories[j], 0);
-                    inputs[place + (int) row[j]] = 1;
+                    inputs[place + (int) value] = 1;
                 }
             }
         }

@@ -52,6 +52,9 @@ public class Job {
     @Column(columnDefinition = "text")
     private @Nullable String metrics;
 
+    @Column(columnDefinition = "text")
+    private @Nullable String confusionMatrix;
+
     private int attempt;
 
     @Embedded
@@ -127,10 +130,16 @@ public class Job {
         end(JobStatus.CANCELLED, StopReason.USER_STOP, reason, now);
     }
 
-    /** @param metrics of the end, as a JSON object */
-    void succeed(StopReason reason, String metrics, String modelId, Instant now) {
+    /**
+     * The model is there.
+     *
+     * @param metrics of the end, as a JSON object
+     * @param confusionMatrix of the model, as a JSON object, if there is one
+     */
+    void succeed(StopReason reason, String metrics, @Nullable String confusionMatrix, String modelId, Instant now) {
         require(JobStatus.SUCCEEDED, "succeed");
         this.metrics = metrics;
+        this.confusionMatrix = confusionMatrix;
         this.modelId = modelId;
         end(JobStatus.SUCCEEDED, reason, "training " + reason.name().toLowerCase(Locale.ROOT), now);
     }
@@ -234,6 +243,11 @@ public class Job {
     /** Metrics of the end, as a JSON object. */
     public @Nullable String metrics() {
         return metrics;
+    }
+
+    /** For what the model takes the rows of each class, as a JSON object. */
+    public @Nullable String confusionMatrix() {
+        return confusionMatrix;
     }
 
     /** How many times the job was started. */

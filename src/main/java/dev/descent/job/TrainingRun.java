@@ -4,8 +4,10 @@ import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetStore;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
+import dev.descent.network.UnknownIdException;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
+import dev.descent.training.Confusion;
 import dev.descent.training.Outcome;
 import dev.descent.training.StopReason;
 import dev.descent.training.Trainer;
@@ -91,6 +93,8 @@ final class TrainingRun {
             ending = failed(
                     new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null),
                     null);
+        } catch (UnknownIdException e) {
+            ending = failed(new JobError("invalid_input", String.valueOf(e.getMessage()), lastStep()), null);
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
             ending = failed(
@@ -131,7 +135,7 @@ final class TrainingRun {
             return switch (outcome.reason()) {
                 case USER_STOP -> this::stopped;
                 case DIVERGED -> failed(diverged(outcome.steps()), StopReason.DIVERGED);
-                default -> succeeded(outcome, plan, dataset, trainer);
+                default -> succeeded(outcome, plan, trainer);
             };
         }
     }
@@ -150,10 +154,12 @@ final class TrainingRun {
                 step);
     }
 
-    private Supplier<@Nullable JobStatus> succeeded(
-            Outcome outcome, TrainingPlan plan, Dataset dataset, Trainer trainer) throws IOException {
+    private Supplier<@Nullable JobStatus> succeeded(Outcome outcome, TrainingPlan plan, Trainer trainer)
+            throws IOException {
         ModelStore models = surroundings.models();
         String metrics = SpecReader.mapper().writeValueAsString(NonFinite.toNull(outcome.metrics()));
+        Confusion counted = outcome.confusion();
+        String confusion = counted == null ? null : SpecReader.mapper().writeValueAsString(counted);
         String modelId = models.newId();
         long bytes;
         try {
@@ -167,7 +173,7 @@ final class TrainingRun {
                 modelId,
                 jobId,
                 plan.spec(),
-                dataset.info(),
+                plan.dataset(),
                 metrics,
                 plan.summary().parameterCount(),
                 bytes,
@@ -179,6 +185,7 @@ final class TrainingRun {
                     job.succeed(
                             outcome.reason(),
                             metrics,
+                            confusion,
                             modelId,
                             surroundings.clock().instant());
                 });

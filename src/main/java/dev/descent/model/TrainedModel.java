@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.descent.dataset.Preprocessing;
 import dev.descent.network.Network;
 import dev.descent.network.Outputs;
+import dev.descent.network.UnknownIdException;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.tensor.DType;
@@ -114,7 +115,12 @@ public final class TrainedModel implements AutoCloseable {
             // Once a row is refused nobody gets an answer, but the other rows' mistakes are still wanted.
             if (problems.isEmpty()) {
                 // One batch size only, so one set of buffers: nobody reads the answers behind the last row.
-                Vector outputs = inference.predict(batch, BATCH);
+                Vector outputs;
+                try {
+                    outputs = inference.predict(batch, BATCH);
+                } catch (UnknownIdException e) {
+                    throw new InvalidInputException(pointer, "out_of_range", String.valueOf(e.getMessage()));
+                }
                 int outputWidth = outputs.size() / BATCH;
                 for (int row = 0; row < count; row++) {
                     predictions.add(answer(outputs.slice(row * outputWidth, (row + 1) * outputWidth)));

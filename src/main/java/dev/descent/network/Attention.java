@@ -57,6 +57,9 @@ final class Attention implements Layer {
         if (outputGradient == null) {
             return;
         }
+        if (!context.trainable()) {
+            context.forgetInput();
+        }
         Tensor ofAverages = context.temporaryGradient(averages.shape());
         differentiate(MultiHeadAttention.OUTPUT, averages, outputGradient.rows(), ofAverages, false, backwardBefore);
         Matrices slopes = Matrices.of(weights.gradient());

@@ -6,6 +6,7 @@ import dev.descent.spec.About;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Cross-entropy of each output by itself with a target from 0 to 1; mean over the last axis. */
 @JsonTypeName("binary_crossentropy")
@@ -26,6 +27,11 @@ public record BinaryCrossentropy(
     public BinaryCrossentropy {
         fromLogits = Objects.requireNonNullElse(fromLogits, false);
         labelSmoothing = Objects.requireNonNullElse(labelSmoothing, 0.0);
+    }
+
+    @Override
+    public @Nullable Loss fusedWith(LayerSpec activation) {
+        return activation instanceof Sigmoid && !fromLogits ? new BinaryCrossentropy(true, labelSmoothing) : null;
     }
 
     @Override

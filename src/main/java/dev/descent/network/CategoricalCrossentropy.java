@@ -7,6 +7,7 @@ import dev.descent.tensor.Vector;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Cross-entropy of a distribution over classes. */
 @JsonTypeName("categorical_crossentropy")
@@ -43,8 +44,8 @@ public record CategoricalCrossentropy(
     }
 
     @Override
-    public Loss fusedWithSoftmax() {
-        return new CategoricalCrossentropy(true, labelSmoothing);
+    public @Nullable Loss fusedWith(LayerSpec activation) {
+        return activation instanceof Softmax && !fromLogits ? new CategoricalCrossentropy(true, labelSmoothing) : null;
     }
 
     @Override

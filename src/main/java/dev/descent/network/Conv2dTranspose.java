@@ -93,6 +93,6 @@ public record Conv2dTranspose(
         Shape shape = outputShape(input.unbatched()).batched(input.size(0));
         Windows.Axis height = windows().axis(0, shape.size(1));
         Windows.Axis width = windows().axis(1, shape.size(2));
-        return new TransposedConvolution(context, height, width, shape, useBias);
+        return new TransposedConvolution(context, height, width, filters, useBias).build(shape);
     }
 }

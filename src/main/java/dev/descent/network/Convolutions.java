@@ -11,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** What the layers that convolve have in common: weights, and how they are built from native ops or from patches. */
 final class Convolutions {
 
-    /** Elements of a window up to which patches are faster, where nobody asks for the gradient of the input. */
-    static final int SMALL_WINDOW = 128;
-
-    /** Channels up to which each element of the windows is gathered by itself. */
-    static final int FEW_CHANNELS = 3;
-
     private Convolutions() {}
 
     /** Kernel and bias. */
@@ -38,12 +32,22 @@ final class Convolutions {
     /** A convolution of images or sequences. @param shape of the output, [rows, …, filters] */
     static Layer build(LayerContext context, Windows windows, Shape shape, boolean useBias) {
         Shape images = Windows.asImages(context.input().shape());
+        if (!windows.isNative() || windows.endBefore(images)) {
+            return withPatches(context, windows, shape, useBias).build(shape);
+        }
+        boolean kernelOnly = context.differentiated() && context.inputGradient() == null;
         int window = windows.size().get(0) * windows.size().get(1) * images.size(-1);
-        boolean small = context.inputGradient() == null && window <= SMALL_WINDOW;
-        if (small || !windows.isNative()) {
-            Windows.Axis height = windows.axis(0, images.size(1));
-            Windows.Axis width = windows.axis(1, images.size(2));
-            return new PatchConvolution(context, height, width, shape, useBias);
+        if (kernelOnly && PatchConvolution.fewFor(window, shape.size(-1))) {
+            return withPatches(context, windows, shape, useBias).build(shape);
+        }
+        if (kernelOnly) {
+            // The native op would compute the gradient of its input all the same, which takes longer than that of the
+            // kernel.
+            Tensor output = context.allocateOutput(shape);
+            List<Tensor> inputs = inputs(context, context.input().view(images), context.weight("kernel"), useBias);
+            Op forward = Ops.convolve(
+                    Ops.Convolution.FULL, inputs, windows.toWindow(), output.view(Windows.asImages(shape)));
+            return withPatches(context, windows, shape, useBias).build(output, forward);
         }
         Tensor gradient = context.differentiated() ? context.weightGradient("kernel") : null;
         Tensor kernel = context.weight("kernel");
@@ -65,14 +69,8 @@ final class Convolutions {
             @Nullable Tensor kernelGradient) {
         ReachedPart part = new ReachedPart(context, windows);
         Tensor images = part.images();
+        List<Tensor> inputs = inputs(context, images, kernel, useBias);
         Tensor output = context.allocateOutput(shape);
-        Shape weights = asImageKernel(kernel.shape());
-        List<Tensor> inputs = new ArrayList<>();
-        inputs.add(images);
-        inputs.add(kernel.view(weights));
-        if (useBias) {
-            inputs.add(context.weight("bias"));
-        }
         Shape made = Windows.asImages(shape);
         Op forward = Ops.convolve(kind, List.copyOf(inputs), windows.toWindow(), output.view(made));
         Tensor outputGradient = context.allocateGradient(shape);
@@ -84,12 +82,29 @@ final class Convolutions {
         List<Tensor> gradients = new ArrayList<>();
         // The op computes the gradient of its input whether or not anyone asks for it.
         gradients.add(inputGradient == null ? context.temporaryGradient(images.shape()) : inputGradient);
-        gradients.add(kernelGradient.view(weights));
+        gradients.add(kernelGradient.view(inputs.get(1).shape()));
         if (useBias) {
             gradients.add(context.weightGradient("bias"));
         }
         Op backward = Ops.convolveBackward(kind, inputs, windows.toWindow(), gradients);
         return part.around(new OpLayer(output, outputGradient, forward, backward));
+    }
+
+    private static List<Tensor> inputs(LayerContext context, Tensor images, Tensor kernel, boolean useBias) {
+        List<Tensor> inputs = new ArrayList<>();
+        inputs.add(images);
+        inputs.add(kernel.view(asImageKernel(kernel.shape())));
+        if (useBias) {
+            inputs.add(context.weight("bias"));
+        }
+        return inputs;
+    }
+
+    private static PatchConvolution withPatches(LayerContext context, Windows windows, Shape shape, boolean useBias) {
+        Shape images = Windows.asImages(context.input().shape());
+        Windows.Axis height = windows.axis(0, images.size(1));
+        Windows.Axis width = windows.axis(1, images.size(2));
+        return new PatchConvolution(context, height, width, shape.size(-1), useBias);
     }
 
     /** [size, in, out] as the kernel of images of height 1. */

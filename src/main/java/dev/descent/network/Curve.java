@@ -8,7 +8,7 @@ interface Curve {
     /** y ← f(x); the two may be the same vector, unless {@link #needsInput}. */
     void forward(Vector x, Vector y);
 
-    /** gradient ← gradient · f′(x). May overwrite y; x counts only if {@link #needsInput}. */
+    /** gradient ← gradient · f′(x). x counts only if {@link #needsInput}. */
     void backward(Vector x, Vector y, Vector gradient);
 
     /** Whether the slope can't be told from y alone. */
@@ -68,8 +68,7 @@ interface Curve {
 
         @Override
         public void backward(Vector x, Vector y, Vector gradient) {
-            y.chooseBySign(y, 0, 0, 1);
-            gradient.multiply(y);
+            gradient.keepWherePositive(y);
         }
 
         @Override

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Binary cross-entropy that counts little where the answer is right already; mean over the last axis. */
 @JsonTypeName("focal")
@@ -32,6 +33,11 @@ public record Focal(
         alpha = Objects.requireNonNullElse(alpha, 0.25);
         gamma = Objects.requireNonNullElse(gamma, 2.0);
         fromLogits = Objects.requireNonNullElse(fromLogits, false);
+    }
+
+    @Override
+    public @Nullable Loss fusedWith(LayerSpec activation) {
+        return activation instanceof Sigmoid && !fromLogits ? new Focal(alpha, gamma, true) : null;
     }
 
     @Override

@@ -158,10 +158,7 @@ final class KerasLayers {
                         // One machine sees the whole batch.
                         .ignores("synchronized", "fused")
                         .only("renorm", "batches are normalized by themselves.", "false", "null")
-                        .only("virtual_batch_size", "the whole batch is normalized at once.", "null")
-                        .neverFrozen(
-                                "A frozen `BatchNormalization` computes in training as if it were asked, which isn't offered;"
-                                        + " leave `trainable` true."));
+                        .only("virtual_batch_size", "the whole batch is normalized at once.", "null"));
         layers.put(
                 "LayerNormalization",
                 normalization("layer_normalization").only("rms_scaling", "use `RMSNormalization`.", "false", "null"));

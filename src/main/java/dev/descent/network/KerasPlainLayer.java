@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntBiFunction;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.StringNode;
@@ -21,7 +20,6 @@ final class KerasPlainLayer implements KerasLayer {
     private final Map<String, KerasField> fields = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
     private boolean weights;
-    private @Nullable String frozenRefusal;
     private ToIntBiFunction<KerasObject, KerasPlace> rank = (layer, place) -> place.rank();
 
     private KerasPlainLayer(String type) {
@@ -94,12 +92,6 @@ final class KerasPlainLayer implements KerasLayer {
         return this;
     }
 
-    /** Why it can't stand still, a sentence. */
-    KerasPlainLayer neverFrozen(String why) {
-        frozenRefusal = why;
-        return this;
-    }
-
     /** How many axes its output has, the batch's included; as many as its input unless said otherwise. */
     KerasPlainLayer rank(ToIntBiFunction<KerasObject, KerasPlace> after) {
         rank = after;
@@ -119,11 +111,7 @@ final class KerasPlainLayer implements KerasLayer {
         KerasField.translateAll(layer, fields, place, own);
         JsonNode trainable = layer.config().path(TRAINABLE);
         if (weights && (place.frozen() || trainable.isBoolean() && !trainable.booleanValue())) {
-            Problems at = layer.inConfig().at(TRAINABLE);
-            if (frozenRefusal != null) {
-                at.add("unsupported", frozenRefusal, "true");
-            }
-            own.put(TRAINABLE, BooleanNode.FALSE, at.pointer());
+            own.put(TRAINABLE, BooleanNode.FALSE, layer.inConfig().at(TRAINABLE).pointer());
         }
         for (String name : required) {
             if (!layer.config().has(name)) {

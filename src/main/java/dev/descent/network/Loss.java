@@ -40,9 +40,10 @@ public sealed interface Loss
     }
 
     /**
-     * The same loss of the logits, for a network whose last softmax is left out; null if this loss can't take logits.
+     * The same loss of the logits, for a network whose last activation is left out: faster, and without the saturation of
+     * probabilities that are rounded to 0 or 1; null if this loss can't take over that activation.
      */
-    default @Nullable Loss fusedWithSoftmax() {
+    default @Nullable Loss fusedWith(LayerSpec activation) {
         return null;
     }
 

@@ -126,10 +126,10 @@ public final class Network {
         return layout;
     }
 
-    /** Whether the last thing computed is a softmax, which a loss may take over. */
-    public boolean endsWithSoftmax() {
+    /** The last thing computed, such as a softmax, which a loss may take over. */
+    public LayerSpec last() {
         List<Wiring.Stage> stages = Wiring.stages(nodes);
-        return stages.get(stages.size() - 1).spec() instanceof Softmax;
+        return stages.get(stages.size() - 1).spec();
     }
 
     /** Fills in the first values of all weights; the same for the same seed. */
@@ -157,8 +157,8 @@ public final class Network {
     }
 
     /** An execution that can only run forward. */
-    public Execution inference(Tensor parameters, int rows, boolean withoutLastSoftmax) {
-        return execution(parameters, null, Share.whole(rows), false, withoutLastSoftmax, false);
+    public Execution inference(Tensor parameters, int rows, boolean withoutLast) {
+        return execution(parameters, null, Share.whole(rows), false, withoutLast, false);
     }
 
     /**
@@ -168,6 +168,7 @@ public final class Network {
      * @param gradients likewise; null where nothing runs backward
      * @param share of a batch's rows
      * @param training whether dropout drops and batches are normalized by their own statistics
+     * @param withoutLast whether the {@link #last} thing is left out, because the loss does it
      * @param withInputGradient whether the gradient of the network's input is wanted
      */
     public Execution execution(
@@ -175,7 +176,7 @@ public final class Network {
             @Nullable Tensor gradients,
             Share share,
             boolean training,
-            boolean withoutLastSoftmax,
+            boolean withoutLast,
             boolean withInputGradient) {
         MemoryPlan plan = new MemoryPlan(parameters.dtype());
         Wiring wiring = new Wiring(plan, share, training, parameters, gradients);
@@ -183,7 +184,7 @@ public final class Network {
         Tensor input = plan.request(shape, 0, 0);
         Tensor inputGradient = withInputGradient ? plan.request(shape, Integer.MAX_VALUE, Integer.MAX_VALUE) : null;
         List<Wiring.Stage> stages = Wiring.stages(nodes);
-        int count = stages.size() - (withoutLastSoftmax && endsWithSoftmax() ? 1 : 0);
+        int count = stages.size() - (withoutLast ? 1 : 0);
         Layer layers = wiring.sequence(stages.subList(0, count), input, inputGradient, null);
         // The loss reads the output, and writes its gradient.
         plan.use(layers.output(), wiring.forwardMoment());

@@ -12,154 +12,146 @@ import org.jspecify.annotations.Nullable;
  * A convolution as matrix products with the windows' {@link Patches}: for windows that the native convolution doesn't have, and where it
  * is slow, as with few channels. Works on blocks of images, so that the patches stay in the cache and need little memory.
  */
-final class PatchConvolution implements Layer {
+final class PatchConvolution {
 
-    /** The products for some of the images. */
-    private record Block(
-            int first, int count, Tensor patches, Tensor patchesAgain, Op forward, Op toKernel, Op toPatches) {}
+    /** Channels up to which each element of the windows is gathered by itself. */
+    private static final int FEW_CHANNELS = 4;
 
+    private static final int FEW_ELEMENTS = 16;
+
+    private final LayerContext context;
     private final Tensor images;
-    private final Tensor output;
-    private final @Nullable Tensor outputGradient;
-    private final @Nullable Tensor inputGradient;
-    private final boolean learns;
-    /** Whether the patches of the forward pass are still there in the backward pass. */
-    private final boolean kept;
-
     private final Patches patches;
-    private final Patches patchGradients;
-    private final @Nullable Tensor patchGradient;
-    private final List<Block> blocks = new ArrayList<>();
-    /** Puts kernel and bias into one matrix. */
-    private final Op join;
-    /** The reverse, for their gradients. */
-    private final Op divide;
-    /** Gradient of kernel and bias, of all blocks so far and of one. */
-    private final @Nullable Tensor sum;
+    private final boolean transposed;
+    private final int rows;
+    private final int filters;
+    private final boolean useBias;
+    /** Images in a block. */
+    private final int most;
+    /** The kernel, a row for each element of a window. */
+    private final Tensor kernel;
 
-    private final @Nullable Tensor part;
-
-    /**
-     * @param shape of the output, [rows, …, filters]
-     * @param height of images and windows
-     */
-    PatchConvolution(LayerContext context, Windows.Axis height, Windows.Axis width, Shape shape, boolean useBias) {
+    PatchConvolution(LayerContext context, Windows.Axis height, Windows.Axis width, int filters, boolean useBias) {
+        this.context = context;
         Tensor x = context.input();
         this.images = x.view(Windows.asImages(x.shape()));
-        int rows = images.shape().size(0);
+        this.rows = images.shape().size(0);
+        this.filters = filters;
+        this.useBias = useBias;
         int channels = images.shape().size(-1);
-        Tensor gradient = context.inputGradient();
-        this.inputGradient = gradient == null ? null : gradient.view(images.shape());
-        this.output = context.allocateOutput(shape);
-        this.outputGradient = context.allocateGradient(shape);
-        this.learns = outputGradient != null && context.trainable();
-        boolean transposed = gradient == null && channels <= Convolutions.FEW_CHANNELS;
+        this.transposed = context.inputGradient() == null && channels <= FEW_CHANNELS && width.stride() == 1;
         this.patches = new Patches(x.dtype(), height, width, channels, useBias, transposed);
-        this.patchGradients = new Patches(x.dtype(), height, width, channels, false, false);
+        this.most = patches.block(rows);
+        int elements = patches.elements() - (useBias ? 1 : 0);
+        this.kernel = context.weight("kernel").view(Shape.of(elements, filters));
+    }
 
-        int most = patches.block(rows);
-        this.kept = learns && most == rows;
-        if (!learns || kept) {
+    /** Whether the patches are small beside the output: then it is best to keep them for the backward pass. */
+    static boolean fewFor(int elements, int filters) {
+        return elements <= FEW_ELEMENTS && 2 * elements <= filters;
+    }
+
+    /** Both passes with patches. @param shape of the output, [rows, …, filters] */
+    Layer build(Shape shape) {
+        Tensor output = context.allocateOutput(shape);
+        Tensor outputGradient = context.allocateGradient(shape);
+        boolean learns = outputGradient != null && context.trainable();
+        boolean keep = learns && (most == rows || fewFor(patches.elements(), filters));
+        if (!learns || keep) {
             context.forgetInput();
         }
-        int filters = shape.size(-1);
-        Shape matrix = Shape.of(patches.elements(), filters);
-        Shape kernelMatrix = Shape.of(patchGradients.elements(), filters);
-        Tensor kernel = context.weight("kernel").view(kernelMatrix);
+        Tensor room = keep ? context.allocate(patches.shape(rows)) : context.temporary(patches.shape(most));
+        List<Op> forward = new ArrayList<>();
         Tensor joined = kernel;
-        Op joining = () -> {};
         if (useBias) {
-            joined = context.temporary(matrix);
-            joining = Op.sequence(List.of(
-                    Ops.copy(kernel, joined.view(kernelMatrix)),
-                    Ops.copy(context.weight("bias"), joined.view(kernel.elements(), Shape.of(filters)))));
+            joined = context.temporary(Shape.of(patches.elements(), filters));
+            forward.add(Ops.copy(kernel, joined.view(kernel.shape())));
+            forward.add(Ops.copy(context.weight("bias"), joined.view(kernel.elements(), Shape.of(filters))));
         }
-        this.join = joining;
-        Op dividing = () -> {};
-        Tensor whole = null;
-        if (learns) {
-            Tensor kernelGradient = context.weightGradient("kernel").view(kernelMatrix);
-            whole = kernelGradient;
-            if (useBias) {
-                whole = context.temporaryGradient(matrix);
-                dividing = Op.sequence(List.of(
-                        Ops.copy(whole.view(kernelMatrix), kernelGradient),
-                        Ops.copy(whole.view(kernel.elements(), Shape.of(filters)), context.weightGradient("bias"))));
-            }
-        }
-        this.sum = whole;
-        this.divide = dividing;
-        this.part = learns && most < rows ? context.temporaryGradient(matrix) : null;
-        this.patchGradient = inputGradient == null ? null : context.temporaryGradient(patchGradients.shape(most));
-        Tensor room = kept ? context.allocate(patches.shape(most)) : context.temporary(patches.shape(most));
-        Tensor roomAgain = kept || !learns ? room : context.temporaryGradient(patches.shape(most));
         for (int first = 0; first < rows; first += most) {
-            int count = Math.min(most, rows - first);
-            blocks.add(block(first, count, room, roomAgain, joined, kernel, transposed));
+            Tensor block = block(room, first, keep);
+            forward.add(gather(first, block));
+            forward.add(Ops.matmul(block, transposed, joined, false, places(output, first)));
         }
-    }
-
-    private Block block(
-            int first, int count, Tensor room, Tensor roomAgain, Tensor joined, Tensor kernel, boolean transposed) {
-        int filters = kernel.shape().size(1);
-        Shape shape = Shape.of(count * patches.windows(), filters);
-        int from = first * patches.windows() * filters;
-        Tensor now = room.view(0, patches.shape(count));
-        Tensor again = roomAgain.view(0, patches.shape(count));
-        Op forward = Ops.matmul(now, transposed, joined, false, output.view(from, shape));
-        Op toKernel = () -> {};
-        Op toPatches = () -> {};
-        if (outputGradient != null) {
-            Tensor slope = outputGradient.view(from, shape);
-            Tensor target = first == 0 ? sum : part;
-            if (target != null) {
-                toKernel = Ops.matmul(again, !transposed, slope, false, target);
-            }
-            if (patchGradient != null) {
-                toPatches = Ops.matmul(slope, false, kernel, true, patchGradient.view(0, patchGradients.shape(count)));
-            }
+        if (outputGradient == null) {
+            return new OpLayer(output, null, Op.sequence(forward), () -> {});
         }
-        return new Block(first, count, now, again, forward, toKernel, toPatches);
-    }
-
-    @Override
-    public Tensor output() {
-        return output;
-    }
-
-    @Override
-    public @Nullable Tensor outputGradient() {
-        return outputGradient;
-    }
-
-    @Override
-    public void forward(Pass pass) {
-        join.run();
-        for (Block block : blocks) {
-            patches.gather(images, block.first(), block.count(), block.patches());
-            block.forward().run();
-        }
-    }
-
-    @Override
-    public void backward(Pass pass) {
-        for (Block block : blocks) {
-            if (learns) {
-                if (!kept) {
-                    patches.gather(images, block.first(), block.count(), block.patchesAgain());
-                }
-                block.toKernel().run();
-                if (part != null && sum != null && block.first() > 0) {
-                    sum.add(1, part);
-                }
-            }
-            if (inputGradient != null && patchGradient != null) {
-                block.toPatches().run();
-                patchGradients.scatter(patchGradient, block.first(), block.count(), inputGradient);
-            }
-        }
+        List<Op> backward = new ArrayList<>();
         if (learns) {
-            divide.run();
+            addKernelGradient(backward, outputGradient, keep ? room : null);
         }
+        addInputGradient(backward, outputGradient);
+        return new OpLayer(output, outputGradient, Op.sequence(forward), Op.sequence(backward));
+    }
+
+    /** The backward pass alone, of the weights only, behind a forward pass that gives that output. */
+    Layer build(Tensor output, Op forward) {
+        Tensor outputGradient = context.temporaryGradient(output.shape());
+        List<Op> backward = new ArrayList<>();
+        addKernelGradient(backward, outputGradient, null);
+        return new OpLayer(output, outputGradient, forward, Op.sequence(backward));
+    }
+
+    /** @param kept the patches of all images, if they are still there from the forward pass */
+    private void addKernelGradient(List<Op> backward, Tensor outputGradient, @Nullable Tensor kept) {
+        Tensor kernelGradient = context.weightGradient("kernel").view(kernel.shape());
+        Shape shape = Shape.of(patches.elements(), filters);
+        Tensor sum = useBias ? context.temporaryGradient(shape) : kernelGradient;
+        Tensor part = most < rows ? context.temporaryGradient(shape) : sum;
+        Tensor room = kept == null ? context.temporaryGradient(patches.shape(most)) : kept;
+        for (int first = 0; first < rows; first += most) {
+            Tensor block = block(room, first, kept != null);
+            if (kept == null) {
+                backward.add(gather(first, block));
+            }
+            Tensor slopes = places(outputGradient, first);
+            backward.add(Ops.matmul(block, !transposed, slopes, false, first == 0 ? sum : part));
+            if (first > 0) {
+                backward.add(() -> sum.add(1, part));
+            }
+        }
+        if (useBias) {
+            backward.add(Ops.copy(sum.view(kernel.shape()), kernelGradient));
+            Tensor bias = sum.view(kernel.elements(), Shape.of(filters));
+            backward.add(Ops.copy(bias, context.weightGradient("bias")));
+        }
+    }
+
+    private void addInputGradient(List<Op> backward, Tensor outputGradient) {
+        Tensor gradient = context.inputGradient();
+        if (gradient == null) {
+            return;
+        }
+        Tensor target = gradient.view(images.shape());
+        Patches slopes = patches.withoutOnes();
+        Tensor room = context.temporaryGradient(slopes.shape(most));
+        for (int first = 0; first < rows; first += most) {
+            int from = first;
+            int count = count(first);
+            Tensor block = room.view(slopes.shape(count));
+            backward.add(Ops.matmul(places(outputGradient, first), false, kernel, true, block));
+            backward.add(() -> slopes.scatter(block, from, count, target));
+        }
+    }
+
+    private int count(int first) {
+        return Math.min(most, rows - first);
+    }
+
+    private Op gather(int first, Tensor block) {
+        int count = count(first);
+        return () -> patches.gather(images, first, count, block);
+    }
+
+    /** Where the patches of a block are. @param all whether there is room for all images' */
+    private Tensor block(Tensor room, int first, boolean all) {
+        int from = all ? first * patches.windows() * patches.elements() : 0;
+        return room.view(from, patches.shape(count(first)));
+    }
+
+    /** The part of an output, or of its gradient, that belongs to a block, a row for each place. */
+    private Tensor places(Tensor output, int first) {
+        int from = first * patches.windows() * filters;
+        return output.view(from, Shape.of(count(first) * patches.windows(), filters));
     }
 }

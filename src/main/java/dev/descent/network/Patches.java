@@ -35,7 +35,7 @@ final class Patches {
 
     /**
      * @param ones whether a 1 stands behind each window's elements, for the bias
-     * @param transposed whether the matrix is [elements, windows]: faster to build where there is one channel
+     * @param transposed whether the matrix is [elements, windows]: faster to build where there are few channels
      */
     Patches(DType dtype, Windows.Axis height, Windows.Axis width, int channels, boolean ones, boolean transposed) {
         this.dtype = dtype;
@@ -45,6 +45,11 @@ final class Patches {
         this.ones = ones;
         this.transposed = transposed;
         this.lines = Math.max(1, Math.min(height.output(), STRIP / Math.max(1, width.output() * elements())));
+    }
+
+    /** The same windows, for {@link #scatter}. */
+    Patches withoutOnes() {
+        return new Patches(dtype, height, width, channels, false, false);
     }
 
     /** Windows of one image. */
@@ -160,23 +165,36 @@ final class Patches {
         int pixels = width.input() * channels;
         int row = Math.max(0, line * height.stride() - height.before());
         boolean whole = width.before() == 0 && width.covered() == width.input() && inside == rows(several);
-        Vector target = whole ? heap.padded : heap.image;
+        boolean asItIs = whole && !planes();
+        Vector target = asItIs ? heap.padded : heap.image;
         target.moveTo(0, inside * pixels);
         if (inside > 0) {
             images.read((image * height.input() + row) * pixels, target);
         }
-        if (!whole) {
-            heap.padded.moveTo(0, rows(lines) * width.covered() * channels);
-            heap.padded.fill(0);
-            heap.padded.copyRuns(
-                    (top(line) * width.covered() + width.before()) * channels,
-                    width.covered() * channels,
-                    heap.image,
-                    0,
-                    pixels,
-                    columnsInside() * channels,
-                    inside);
+        if (asItIs) {
+            return;
         }
+        heap.padded.moveTo(0, rows(lines) * width.covered() * channels);
+        if (!whole) {
+            heap.padded.fill(0);
+        }
+        int to = top(line) * width.covered() + width.before();
+        if (planes()) {
+            for (int channel = 0; channel < channels; channel++) {
+                for (int r = 0; r < inside; r++) {
+                    int first = to + (channel * rows(lines) + r) * width.covered();
+                    heap.padded.copyRuns(first, 1, heap.image, r * pixels + channel, channels, 1, columnsInside());
+                }
+            }
+        } else {
+            int padded = width.covered() * channels;
+            heap.padded.copyRuns(to * channels, padded, heap.image, 0, pixels, columnsInside() * channels, inside);
+        }
+    }
+
+    /** Whether channels are worked on one after the other: then lines of windows are copied as they are. */
+    private boolean planes() {
+        return transposed && channels > 1;
     }
 
     /** Adds what was piled up to the rows of an image. */
@@ -262,12 +280,13 @@ final class Patches {
             for (int j = 0; j < width.size(); j++) {
                 for (int channel = 0; channel < channels; channel++) {
                     for (int line = 0; line < several; line++) {
+                        int row = channel * rows(lines) + line * height.stride() + i * height.dilation();
                         heap.strip.copyRuns(
                                 element * windows + line * width.output(),
                                 1,
                                 heap.padded,
-                                pixel(line, i, j) + channel,
-                                width.stride() * channels,
+                                row * width.covered() + j * width.dilation(),
+                                width.stride(),
                                 1,
                                 width.output());
                     }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What native ops get for the images of a layer's input: all of them, or without the lines and columns behind the last window. Where
- * windows with padding {@code same} end two or more before the image does, the ops count the padding as negative, and begin inside it.
+ * What native ops get for the images of a layer's input: all of them, or without the lines and columns behind the last window where
+ * the ops would {@link Windows#endBefore begin inside the image}.
  */
 final class ReachedPart {
 
@@ -23,14 +23,14 @@ final class ReachedPart {
         Tensor inputGradient = context.inputGradient();
         this.all = context.input().view(shape);
         this.allGradient = inputGradient == null ? null : inputGradient.view(shape);
-        int height = windows.reached(0, shape.size(1));
-        int width = windows.reached(1, shape.size(2));
-        if (shape.size(1) - height < 2 && shape.size(2) - width < 2) {
+        if (!windows.endBefore(shape)) {
             this.images = all;
             this.gradient = allGradient;
             return;
         }
         context.forgetInput();
+        int height = windows.reached(0, shape.size(1));
+        int width = windows.reached(1, shape.size(2));
         Shape part = Shape.of(shape.size(0), height, width, shape.size(3));
         this.images = context.allocate(part);
         this.gradient = allGradient == null ? null : context.temporaryGradient(part);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.spec.About;
 import dev.descent.tensor.Vector;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Cross-entropy where the target is the index of the one true class. */
 @JsonTypeName("sparse_categorical_crossentropy")
@@ -36,8 +37,8 @@ public record SparseCategoricalCrossentropy(
     }
 
     @Override
-    public Loss fusedWithSoftmax() {
-        return new SparseCategoricalCrossentropy(true);
+    public @Nullable Loss fusedWith(LayerSpec activation) {
+        return activation instanceof Softmax && !fromLogits ? new SparseCategoricalCrossentropy(true) : null;
     }
 
     @Override

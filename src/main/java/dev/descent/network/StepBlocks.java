@@ -138,9 +138,7 @@ abstract class StepBlocks {
     /** Lets {@code tile} be one gate's bias, for each row of a block. */
     final void tile(Tensor bias, int from, Vector tile) {
         bias.read(from, row);
-        for (int i = 0; i < blockRows; i++) {
-            tile.write(i * units, row);
-        }
+        tile.repeat(row);
     }
 
     /** Whether a row doesn't go on at a step, which is padding. */

@@ -139,6 +139,11 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
         return rim == Rim.NONE ? n : Math.min(n, axis(axis, n).covered());
     }
 
+    /** Whether windows end two or more before images do: the native ops count the padding as negative then, and begin inside. */
+    boolean endBefore(Shape images) {
+        return images.size(1) - reached(0, images.size(1)) > 1 || images.size(2) - reached(1, images.size(2)) > 1;
+    }
+
     /** Whether the native ops have such windows: they can't dilate in single precision. */
     boolean isNative() {
         return rim != Rim.BEFORE && dilation.equals(List.of(1, 1));

@@ -38,7 +38,7 @@ public final class Catalogue {
      *
      * @param name of the JSON field
      * @param type {@code number}, {@code integer}, {@code boolean}, {@code string}, {@code enum}, {@code object}, {@code list of …},
-     *     {@code map of …}, a number {@code or `…`}, or the name of a family; {@code … or list of …} where a single element stands
+     *     {@code map of …}, a number or a map {@code or `…`}, or the name of a family; {@code … or list of …} where a single element stands
      *     for a list of one
      * @param values of an enum, or of a list's elements
      * @param range of the value, as {@code ≥ 0 and < 1}, if it is limited
@@ -149,8 +149,8 @@ public final class Catalogue {
         if (type instanceof SpecType.Choice) {
             return "enum";
         }
-        if (type instanceof SpecType.NumberOr either) {
-            return name(either.number().type()) + " or `" + either.word() + "`";
+        if (type instanceof SpecType.ValueOr either) {
+            return name(either.value().type()) + " or `" + either.word() + "`";
         }
         if (type instanceof SpecType.ListOf list) {
             return "list of " + name(list.element());

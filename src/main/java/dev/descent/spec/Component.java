@@ -39,7 +39,7 @@ record Component(
     String range() {
         String own = limits.text(type);
         String elements = null;
-        if (type instanceof SpecType.NumberOr either) {
+        if (type instanceof SpecType.ValueOr either) {
             return either.range();
         }
         if (type instanceof SpecType.ListOf list) {

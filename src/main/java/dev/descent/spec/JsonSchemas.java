@@ -174,9 +174,9 @@ public final class JsonSchemas {
         } else if (type instanceof SpecType.Choice choice) {
             schema.put("type", "string");
             choice.values().keySet().forEach(schema.putArray("enum")::add);
-        } else if (type instanceof SpecType.NumberOr either) {
-            Component number = either.number();
-            ArrayNode forms = schema.putArray("oneOf").add(limited(number.type(), number.limits()));
+        } else if (type instanceof SpecType.ValueOr either) {
+            Component value = either.value();
+            ArrayNode forms = schema.putArray("oneOf").add(limited(value.type(), value.limits()));
             forms.addObject().put("type", "string").put("const", either.word());
         } else if (type instanceof SpecType.ListOf list) {
             schema.put("type", "array").set("items", limited(list.element(), list.elementLimits()));

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * required where its default breaks its constraints. A null counts as absent. What several records have in common can be a record of
  * its own: unwrapped ({@code @JsonUnwrapped}), its fields stand beside the others. A spec family is a sealed interface of such records
  * (or of further sealed interfaces), whose {@code type} field picks the record; its name alone stands for it where all else has
- * defaults, and a bare number where the family says so ({@link NumberShorthand}). A record may be a number or a word
- * ({@link NumberOrWord}). A record may have another program's form beside its own ({@link TranslatedBy}).
+ * defaults, and a bare number where the family says so ({@link NumberShorthand}). A record may be a bare value or a word
+ * ({@link ValueOrWord}). A record may have another program's form beside its own ({@link TranslatedBy}).
  */
 public final class SpecReader {
 

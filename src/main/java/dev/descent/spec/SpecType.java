@@ -29,27 +29,34 @@ sealed interface SpecType {
     /** An object with free names. */
     record MapOf(SpecType value, Limits valueLimits) implements SpecType {}
 
-    /** A bare number, the one component of a record, or the word that stands for the record without it. */
-    record NumberOr(Class<?> record, String word) implements SpecType {
+    /** A bare number or object, the one component of a record, or the word that stands for the record without it. */
+    record ValueOr(Class<?> record, String word) implements SpecType {
 
-        Component number() {
+        Component value() {
             return RecordModel.of(record).components().get(0);
         }
 
         /** As {@code > 0, or `full`}. */
         String range() {
-            String range = number().range();
-            return (range == null ? "any number" : range) + ", or `" + word + "`";
+            String range = value().range();
+            return (range == null ? "any " + (isObject() ? "object" : "number") : range) + ", or `" + word + "`";
         }
 
         /** As {@code an integer > 0, or `full`}. */
         String expected() {
+            if (isObject()) {
+                return "an object, or `" + word + "`";
+            }
             String kind =
-                    number().type() instanceof Scalar scalar && scalar.name().equals("integer")
+                    value().type() instanceof Scalar scalar && scalar.name().equals("integer")
                             ? "an integer"
                             : "a number";
-            String range = number().range();
+            String range = value().range();
             return kind + (range == null ? "" : " " + range) + ", or `" + word + "`";
+        }
+
+        boolean isObject() {
+            return value().type() instanceof MapOf;
         }
     }
 
@@ -102,9 +109,9 @@ sealed interface SpecType {
         if (type.isInterface() && type.isSealed() || type.isAnnotationPresent(JsonTypeName.class)) {
             return new FamilyOf(type);
         }
-        NumberOrWord numberOrWord = type.getAnnotation(NumberOrWord.class);
-        if (numberOrWord != null) {
-            return new NumberOr(type, numberOrWord.value());
+        ValueOrWord valueOrWord = type.getAnnotation(ValueOrWord.class);
+        if (valueOrWord != null) {
+            return new ValueOr(type, valueOrWord.value());
         }
         Executable creator = delegatingCreator(type);
         if (creator != null) {

@@ -27,8 +27,8 @@ final class TreeReader {
         if (type instanceof SpecType.Choice choice) {
             return choice(node, choice, problems);
         }
-        if (type instanceof SpecType.NumberOr either) {
-            return numberOr(node, either, problems);
+        if (type instanceof SpecType.ValueOr either) {
+            return valueOr(node, either, problems);
         }
         if (type instanceof SpecType.ListOf list) {
             return list(node, list, problems);
@@ -176,21 +176,26 @@ final class TreeReader {
         return value;
     }
 
-    /** Whatever is wrong with the value, both that it may be are named. */
-    private static @Nullable Object numberOr(JsonNode node, SpecType.NumberOr either, Problems problems) {
+    /** Whatever is wrong with the value, both that it may be are named; but what an object has wrong within is told in its place. */
+    private static @Nullable Object valueOr(JsonNode node, SpecType.ValueOr either, Problems problems) {
         RecordModel model = RecordModel.of(either.record());
         if (node.isString() && node.stringValue().equals(either.word())) {
             return model.defaults();
         }
-        Problems ofNumber = new Problems(problems.pointer());
-        Object number = component(either.number(), node, ofNumber);
-        if (ofNumber.list().isEmpty()) {
-            return build(model, new @Nullable Object[] {number}, problems);
+        boolean within = node.isObject() && either.isObject();
+        int before = problems.reports();
+        Problems ofValue = within ? problems : new Problems(problems.pointer());
+        Object value = component(either.value(), node, ofValue);
+        if (within ? problems.reports() == before : ofValue.list().isEmpty()) {
+            return build(model, new @Nullable Object[] {value}, problems);
+        }
+        if (within) {
+            return null;
         }
         boolean isWord = node.isString();
         String hint = isWord ? NearName.suggestion(node.stringValue(), List.of(either.word())) : "";
         problems.add(
-                isWord ? "unknown_value" : ofNumber.list().get(0).code(),
+                isWord ? "unknown_value" : ofValue.list().get(0).code(),
                 Wording.sentence(Wording.place(problems.pointer()) + " must be " + either.expected() + ", but is "
                         + Wording.value(node) + hint),
                 either.range());

@@ -1,5 +1,7 @@
 package dev.descent.tensor;
 
+import java.util.stream.LongStream;
+
 /**
  * Random numbers without a state to lose: the i-th number of a stream is a pure function of the stream's key and i, so that any
  * of them can be computed again after a restart. The function is SplitMix64 (Steele, Lea, Flood 2014: «Fast splittable
@@ -8,6 +10,15 @@ package dev.descent.tensor;
 public final class CounterRandom {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    /** Numbers drawn at a time. */
+    private static final int BLOCK = 1024;
+
+    /** Multiples of γ. */
+    private static final long[] RAMP =
+            LongStream.range(0, BLOCK).map(i -> i * GOLDEN_GAMMA).toArray();
+
+    private static final ThreadLocal<long[]> ROOM = ThreadLocal.withInitial(() -> new long[BLOCK]);
 
     private final long key;
 
@@ -52,9 +63,33 @@ public final class CounterRandom {
         return order;
     }
 
-    /** The key from which loops that must vectorize compute {@link #bits} themselves. */
-    long key() {
-        return key;
+    /** {@code to[i]} ← {@code below} where {@link #uniform uniform}(first + i) &lt; share, else {@code above}. */
+    public void choose(long first, double share, double below, double above, Vector to) {
+        long[] bits = ROOM.get();
+        // Times a power of two is exact.
+        long threshold = (long) Math.ceil(share * 0x1p53);
+        for (int at = 0; at < to.size; at += BLOCK) {
+            int count = Math.min(BLOCK, to.size - at);
+            draw(bits, RAMP, key + (first + at) * GOLDEN_GAMMA, count);
+            to.choose(bits, threshold, below, above, at, count);
+        }
+    }
+
+    /** {@code to[i]} ← {@link #normal normal}(first + i), for all its elements. */
+    public void normal(long first, Vector to) {
+        for (int i = 0; i < to.size; i++) {
+            to.set(i, normal(first + i));
+        }
+    }
+
+    /** {@link #bits} one after the other, in a loop that the JIT vectorizes. */
+    private static void draw(long[] bits, long[] ramp, long start, int count) {
+        for (int i = 0; i < count; i++) {
+            long z = start + ramp[i];
+            z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+            bits[i] = z ^ (z >>> 31);
+        }
     }
 
     private static long mix(long z) {

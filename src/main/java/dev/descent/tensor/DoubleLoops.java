@@ -33,6 +33,12 @@ final class DoubleLoops {
         }
     }
 
+    static void addProduct(double[] a, double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(x[i], y[i], a[i]);
+        }
+    }
+
     static void scale(double[] a, int from, int to, double k0) {
         for (int i = from; i < to; i++) {
             a[i] *= k0;
@@ -97,12 +103,6 @@ final class DoubleLoops {
     static void product(double[] a, double[] x, double[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             a[i] = x[i] * y[i];
-        }
-    }
-
-    static void addProduct(double[] a, double[] x, double[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(x[i], y[i], a[i]);
         }
     }
 

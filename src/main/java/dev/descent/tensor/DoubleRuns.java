@@ -1,6 +1,6 @@
 package dev.descent.tensor;
 
-/** The loops behind {@link DoubleVector#copyRuns} and {@link DoubleVector#addRuns}. */
+/** The loops behind those of {@link DoubleVector}'s operations that go over runs of elements, or over random bits. */
 final class DoubleRuns {
 
     /** Elements from which a call that copies a run is faster than a loop over it. */
@@ -58,6 +58,12 @@ final class DoubleRuns {
     private static void addRun(double[] a, int to, double[] x, int from, int run, double k0) {
         for (int j = 0; j < run; j++) {
             a[to + j] += k0 * x[from + j];
+        }
+    }
+
+    static void choose(double[] a, int at, long[] bits, long threshold, double below, double above, int count) {
+        for (int i = 0; i < count; i++) {
+            a[at + i] = (bits[i] >>> 11) < threshold ? below : above;
         }
     }
 }

@@ -157,11 +157,6 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        DoubleLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void readColumns(Vector x, int from, int stride, int width) {
         double[] matrix = ((DoubleVector) x).array;
         int start = x.offset + from;
@@ -177,6 +172,11 @@ public final class DoubleVector extends Vector {
         for (int i = 0; i < size / width; i++) {
             System.arraycopy(array, offset + i * width, matrix, start + i * stride, width);
         }
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        DoubleLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
     }
 
     @Override
@@ -380,5 +380,10 @@ public final class DoubleVector extends Vector {
     public void addRuns(double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count) {
         double[] terms = ((DoubleVector) x).array;
         DoubleRuns.add(array, offset + to, toStep, terms, x.offset + from, fromStep, run, count, alpha);
+    }
+
+    @Override
+    void choose(long[] bits, long threshold, double below, double above, int at, int count) {
+        DoubleRuns.choose(array, offset + at, bits, threshold, below, above, count);
     }
 }

@@ -33,6 +33,12 @@ final class FloatLoops {
         }
     }
 
+    static void addProduct(float[] a, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            a[i] = Math.fma(x[i], y[i], a[i]);
+        }
+    }
+
     static void scale(float[] a, int from, int to, float k0) {
         for (int i = from; i < to; i++) {
             a[i] *= k0;
@@ -102,12 +108,6 @@ final class FloatLoops {
     static void product(float[] a, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             a[i] = x[i] * y[i];
-        }
-    }
-
-    static void addProduct(float[] a, float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(x[i], y[i], a[i]);
         }
     }
 

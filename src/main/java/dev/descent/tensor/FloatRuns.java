@@ -1,6 +1,6 @@
 package dev.descent.tensor;
 
-/** The loops behind {@link FloatVector#copyRuns} and {@link FloatVector#addRuns}. */
+/** The loops behind those of {@link FloatVector}'s operations that go over runs of elements, or over random bits. */
 final class FloatRuns {
 
     /** Elements from which a call that copies a run is faster than a loop over it. */
@@ -58,6 +58,12 @@ final class FloatRuns {
     private static void addRun(float[] a, int to, float[] x, int from, int run, float k0) {
         for (int j = 0; j < run; j++) {
             a[to + j] += k0 * x[from + j];
+        }
+    }
+
+    static void choose(float[] a, int at, long[] bits, long threshold, float below, float above, int count) {
+        for (int i = 0; i < count; i++) {
+            a[at + i] = (bits[i] >>> 11) < threshold ? below : above;
         }
     }
 }

@@ -164,11 +164,6 @@ public final class FloatVector extends Vector {
     }
 
     @Override
-    public void addProduct(Vector x, Vector y) {
-        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
-    }
-
-    @Override
     public void readColumns(Vector x, int from, int stride, int width) {
         float[] matrix = ((FloatVector) x).array;
         int start = x.offset + from;
@@ -184,6 +179,11 @@ public final class FloatVector extends Vector {
         for (int i = 0; i < size / width; i++) {
             System.arraycopy(array, offset + i * width, matrix, start + i * stride, width);
         }
+    }
+
+    @Override
+    public void addProduct(Vector x, Vector y) {
+        FloatLoops.addProduct(array, aligned(x), aligned(y), offset, offset + size);
     }
 
     @Override
@@ -388,5 +388,10 @@ public final class FloatVector extends Vector {
     public void addRuns(double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count) {
         float[] terms = ((FloatVector) x).array;
         FloatRuns.add(array, offset + to, toStep, terms, x.offset + from, fromStep, run, count, (float) alpha);
+    }
+
+    @Override
+    void choose(long[] bits, long threshold, double below, double above, int at, int count) {
+        FloatRuns.choose(array, offset + at, bits, threshold, (float) below, (float) above, count);
     }
 }

@@ -133,14 +133,14 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this ← x · y */
     public abstract void product(Vector x, Vector y);
 
-    /** this ← this + x · y */
-    public abstract void addProduct(Vector x, Vector y);
-
     /** Copies neighbouring columns out of a matrix: row i of this, {@code width} long, is what begins at x[from + i·stride]. */
     public abstract void readColumns(Vector x, int from, int stride, int width);
 
     /** Copies all of this to where {@link #readColumns} reads it. */
     public abstract void writeColumns(Vector x, int from, int stride, int width);
+
+    /** this ← this + x · y */
+    public abstract void addProduct(Vector x, Vector y);
 
     /** this ← tanh(x) */
     public abstract void tanh(Vector x);
@@ -260,6 +260,9 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
     /** this[to + i·toStep + j] ← this[to + i·toStep + j] + α·x[from + i·fromStep + j] for all i &lt; count and j &lt; run. */
     public abstract void addRuns(
             double alpha, int to, int toStep, Vector x, int from, int fromStep, int run, int count);
+
+    /** this[at + i] ← {@code below} where the upper 53 of bits[i] are less than a threshold, else {@code above}, for i &lt; count. */
+    abstract void choose(long[] bits, long threshold, double below, double above, int at, int count);
 
     /** Index of the largest element, the first of equals. */
     public int argmax() {

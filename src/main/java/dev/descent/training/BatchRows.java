@@ -5,6 +5,7 @@ import dev.descent.dataset.Examples;
 import dev.descent.network.Loss;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Vector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room for the rows of one batch on the heap.
@@ -12,22 +13,34 @@ import dev.descent.tensor.Vector;
  * @param inputs rows × elements of the input shape
  * @param targets class index of each row, or its numbers
  * @param lossTargets the targets as the loss wants them: the same vector where it takes classes by index, or one-hot
+ * @param weighting where the weights come from
+ * @param weights what the loss of each row is multiplied by; null for 1
  */
-record BatchRows(int rows, Vector inputs, Vector targets, Vector lossTargets) {
+record BatchRows(
+        int rows,
+        Vector inputs,
+        Vector targets,
+        Vector lossTargets,
+        RowWeights weighting,
+        @Nullable Vector weights) {
 
-    static BatchRows allocate(DatasetInfo dataset, Loss loss, DType dtype, int rows) {
+    static BatchRows allocate(DatasetInfo dataset, Loss loss, RowWeights weighting, DType dtype, int rows) {
         int elements =
                 Math.toIntExact(Math.multiplyExact(rows, dataset.inputShape().elements()));
         Vector targets = Vector.zeros(dtype, rows * (dataset.classification() ? 1 : dataset.targets()));
         boolean oneHot = dataset.classification() && !loss.targetIsIndex();
         Vector lossTargets =
                 oneHot ? Vector.zeros(dtype, rows * dataset.classes().size()) : targets;
-        return new BatchRows(rows, Vector.zeros(dtype, elements), targets, lossTargets);
+        Vector weights = weighting.any() ? Vector.zeros(dtype, rows) : null;
+        return new BatchRows(rows, Vector.zeros(dtype, elements), targets, lossTargets, weighting, weights);
     }
 
     /** Gathers as many rows as there is room for. */
     void gather(Examples examples, int[] order, int from) {
         examples.gather(order, from, rows, inputs, targets);
+        if (weights != null) {
+            weighting.gather(examples, order, from, targets, weights);
+        }
         if (lossTargets != targets) {
             int classes = lossTargets.size() / rows;
             lossTargets.fill(0);

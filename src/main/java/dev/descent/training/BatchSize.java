@@ -2,7 +2,7 @@ package dev.descent.training;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.descent.spec.NumberOrWord;
+import dev.descent.spec.ValueOrWord;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows their number, 1 to 1,000,000; null for all rows that are trained on
  */
-@NumberOrWord(BatchSize.FULL)
+@ValueOrWord(BatchSize.FULL)
 public record BatchSize(@Nullable @Positive @Max(1_000_000) Integer rows) {
 
     static final String FULL = "full";

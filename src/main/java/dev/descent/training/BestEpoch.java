@@ -1,5 +1,6 @@
 package dev.descent.training;
 
+import dev.descent.network.ConfusionMatrix;
 import dev.descent.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class BestEpoch implements AutoCloseable {
     private final @Nullable Tensor weights;
 
     private Map<String, Double> figures = Map.of();
+    private @Nullable ConfusionMatrix heldOut;
     private boolean kept;
 
     /** @param model whose weights are kept */
@@ -36,11 +38,13 @@ final class BestEpoch implements AutoCloseable {
      * Takes in an epoch.
      *
      * @param epoch from 1
+     * @param confusion on held-out rows, if it is known
      * @return whether training is to stop after it
      */
-    boolean observe(int epoch, Map<String, Double> found, Tensor model) {
+    boolean observe(int epoch, Map<String, Double> found, @Nullable ConfusionMatrix confusion, Tensor model) {
         if (stopping == null || watcher == null) {
             figures = found;
+            heldOut = confusion;
             return false;
         }
         boolean better = watcher.observe(epoch, found.getOrDefault(stopping.monitor(), Double.NaN));
@@ -50,6 +54,9 @@ final class BestEpoch implements AutoCloseable {
             weights.copyFrom(model);
             figures = new LinkedHashMap<>(found);
             kept = true;
+        }
+        if (better || !kept) {
+            heldOut = confusion;
         }
         return watcher.stops(epoch);
     }
@@ -81,6 +88,12 @@ final class BestEpoch implements AutoCloseable {
             all.put("best_epoch", (double) watcher.bestEpoch());
         }
         return all;
+    }
+
+    /** Of the epoch that the model is of, on held-out rows, if it is known. */
+    @Nullable
+    ConfusionMatrix heldOut() {
+        return heldOut;
     }
 
     /** The figures so far, of a run that was stopped. */

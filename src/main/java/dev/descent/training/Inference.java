@@ -18,15 +18,15 @@ public final class Inference implements AutoCloseable {
 
     private final Network network;
     private final Tensor parameters;
-    private final boolean withoutLastSoftmax;
+    private final boolean withoutLast;
     private final ThreadTeam team;
     private final Map<Integer, Lanes> batches = new HashMap<>();
 
     /** @param team of threads that share the rows */
-    public Inference(Network network, Tensor parameters, boolean withoutLastSoftmax, ThreadTeam team) {
+    public Inference(Network network, Tensor parameters, boolean withoutLast, ThreadTeam team) {
         this.network = network;
         this.parameters = parameters;
-        this.withoutLastSoftmax = withoutLastSoftmax;
+        this.withoutLast = withoutLast;
         this.team = team;
     }
 
@@ -39,7 +39,7 @@ public final class Inference implements AutoCloseable {
     public Vector predict(Vector inputs, int rows) {
         Lanes lanes = batches.computeIfAbsent(
                 rows,
-                count -> Lanes.inference(network, parameters, count, withoutLastSoftmax, team.size())
+                count -> Lanes.inference(network, parameters, count, withoutLast, team.size())
                         .allocate());
         Vector outputs = Vector.zeros(parameters.dtype(), lanes.outputElements());
         lanes.run(team, lane -> lane.forward(inputs, outputs, PASS));

@@ -33,11 +33,10 @@ final class Lanes implements AutoCloseable {
     }
 
     /** For passes forward only; without memory yet. */
-    static Lanes inference(Network network, Tensor parameters, int rows, boolean withoutLastSoftmax, int threads) {
+    static Lanes inference(Network network, Tensor parameters, int rows, boolean withoutLast, int threads) {
         Lanes lanes = new Lanes();
         for (Share share : Share.divide(rows, shares(network, rows, threads))) {
-            lanes.lanes.add(
-                    new Lane(share, network.execution(parameters, null, share, false, withoutLastSoftmax, false)));
+            lanes.lanes.add(new Lane(share, network.execution(parameters, null, share, false, withoutLast, false)));
         }
         return lanes;
     }
@@ -48,18 +47,12 @@ final class Lanes implements AutoCloseable {
      * @param gradients one flat vector for each share, of which there may be fewer than vectors
      */
     static Lanes training(
-            Network network,
-            Tensor parameters,
-            List<Tensor> gradients,
-            int rows,
-            boolean withoutLastSoftmax,
-            int threads) {
+            Network network, Tensor parameters, List<Tensor> gradients, int rows, boolean withoutLast, int threads) {
         Lanes lanes = new Lanes();
         for (Share share : Share.divide(rows, shares(network, rows, threads))) {
             lanes.lanes.add(new Lane(
                     share,
-                    network.execution(
-                            parameters, gradients.get(share.number()), share, true, withoutLastSoftmax, false)));
+                    network.execution(parameters, gradients.get(share.number()), share, true, withoutLast, false)));
         }
         return lanes;
     }

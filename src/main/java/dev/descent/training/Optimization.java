@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network, a loss and an update rule on one flat parameter vector: each call of {@link #update} is one step of training. Buffers
- * are allocated once for each batch size that occurs. A last softmax is left to the loss, which is faster and doesn't saturate.
+ * are allocated once for each batch size that occurs. A last softmax or sigmoid is left to the loss, which is faster and doesn't saturate.
  * Not safe for use by several threads; holds off-heap memory until closed.
  */
 public final class Optimization implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class Optimization implements AutoCloseable {
     private final Map<Integer, Batch> batches = new HashMap<>();
 
     public Optimization(Network network, Loss loss, UpdateChain chain, DType dtype, Updater.Setting setting) {
-        Loss ofLogits = fuses(network, loss) ? loss.fusedWithSoftmax() : null;
+        Loss ofLogits = loss.fusedWith(network.last());
         this.network = network;
         this.loss = Objects.requireNonNullElse(ofLogits, loss);
         this.fused = ofLogits != null;
@@ -63,9 +63,9 @@ public final class Optimization implements AutoCloseable {
         }
     }
 
-    /** Whether a network's last softmax is left to the loss. */
+    /** Whether a network's last activation is left to the loss. */
     static boolean fuses(Network network, Loss loss) {
-        return network.endsWithSoftmax() && !loss.takesLogits() && loss.fusedWithSoftmax() != null;
+        return loss.fusedWith(network.last()) != null;
     }
 
     /** The flat parameter vector, laid out as the network says. */
@@ -120,13 +120,13 @@ public final class Optimization implements AutoCloseable {
         }
     }
 
-    /** The loss as it is computed: of the logits, if the network's last softmax is left to it. */
+    /** The loss as it is computed: of the logits, if the network's last activation is left to it. */
     public Loss loss() {
         return loss;
     }
 
     /** Whether {@link #predictions} are logits where the network would give probabilities. */
-    public boolean withoutLastSoftmax() {
+    public boolean withoutLast() {
         return fused;
     }
 

@@ -2,6 +2,7 @@ package dev.descent.training;
 
 import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
+import dev.descent.network.ConfusionMatrix;
 import dev.descent.network.Metric;
 import dev.descent.network.Outputs;
 import dev.descent.network.Pass;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out one plan on one data set. Not safe for use by several threads; holds off-heap memory until closed. */
 public final class Trainer implements AutoCloseable {
@@ -68,12 +70,19 @@ public final class Trainer implements AutoCloseable {
                             spec.history().gradients())));
             plan.network().initialize(optimization.parameters(), spec.seed());
             Inference inference =
-                    open(new Inference(plan.network(), optimization.model(), optimization.withoutLastSoftmax(), team));
-            this.evaluator =
-                    new Evaluator(inference, optimization.loss(), metrics, data.info(), spec.dtype(), EVALUATION_BATCH);
+                    open(new Inference(plan.network(), optimization.model(), optimization.withoutLast(), team));
+            this.evaluator = new Evaluator(
+                    inference,
+                    optimization.loss(),
+                    metrics,
+                    RowWeights.ofEvaluation(spec),
+                    data.info(),
+                    spec.dtype(),
+                    EVALUATION_BATCH);
             this.best = open(new BestEpoch(options.earlyStopping(), optimization.model()));
+            RowWeights weighting = RowWeights.ofTraining(spec, data);
             this.loader = open(new BatchLoader(
-                    rows -> BatchRows.allocate(data.info(), optimization.loss(), spec.dtype(), rows),
+                    rows -> BatchRows.allocate(data.info(), optimization.loss(), weighting, spec.dtype(), rows),
                     plan.summary().batchRows() * plan.network().inputShape().elements()));
         } catch (Throwable failure) {
             close();
@@ -98,20 +107,20 @@ public final class Trainer implements AutoCloseable {
             }
             Map<String, Double> figures = run.figures();
             optimization.refreshModel();
-            if (data.validation().size() > 0) {
-                figures.putAll(evaluator.evaluate(data.validation(), VALIDATION, stopRequested));
-            }
+            Evaluator.Evaluation heldOut = evaluate(data.validation(), VALIDATION, stopRequested);
+            figures.putAll(heldOut.figures());
             boolean last = epoch == epochs;
             if (!stopRequested.getAsBoolean()) {
-                last |= best.observe(epoch, figures, optimization.model());
+                last |= best.observe(epoch, figures, heldOut.confusion(), optimization.model());
             }
             // No loss was computed after the last update: whether that went well shows in the parameters only.
             boolean diverged = last && !optimization.isFinite();
+            ConfusionMatrix ofTest = null;
             if (last) {
                 restored = best.restore(optimization.model());
-                if (data.test().size() > 0) {
-                    figures.putAll(evaluator.evaluate(data.test(), TEST, stopRequested));
-                }
+                Evaluator.Evaluation test = evaluate(data.test(), TEST, stopRequested);
+                figures.putAll(test.figures());
+                ofTest = test.confusion();
             }
             if (stopRequested.getAsBoolean()) {
                 return new Outcome(StopReason.USER_STOP, step, epoch - 1, best.figures());
@@ -123,9 +132,22 @@ public final class Trainer implements AutoCloseable {
             }
             if (last) {
                 StopReason reason = epoch == epochs ? StopReason.COMPLETED : StopReason.EARLY_STOPPED;
-                return new Outcome(reason, step, epoch, best.figures(figures));
+                return new Outcome(reason, step, epoch, best.figures(figures), confusion(ofTest, best.heldOut()));
             }
         }
+    }
+
+    private Evaluator.Evaluation evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
+        return examples.size() == 0
+                ? new Evaluator.Evaluation(Map.of(), null)
+                : evaluator.evaluate(examples, prefix, stopRequested);
+    }
+
+    private static @Nullable Confusion confusion(@Nullable ConfusionMatrix test, @Nullable ConfusionMatrix heldOut) {
+        if (test != null) {
+            return Confusion.of(Confusion.Part.TEST, test);
+        }
+        return heldOut == null ? null : Confusion.of(Confusion.Part.VALIDATION, heldOut);
     }
 
     /**
@@ -202,7 +224,7 @@ public final class Trainer implements AutoCloseable {
             Optimization.Result result = optimization.update(
                     batch.inputs(),
                     batch.lossTargets(),
-                    null,
+                    batch.weights(),
                     rows,
                     new Pass(plan.spec().seed(), step),
                     watched());

@@ -42,7 +42,14 @@ public record TrainingOptions(
         Regularization regularization,
 
         @JsonPropertyDescription("When to stop before the last epoch") @Nullable @Valid
-        EarlyStopping earlyStopping) {
+        EarlyStopping earlyStopping,
+
+        @JsonPropertyDescription(
+                "What the training loss of a row is multiplied by for its class, as {\"setosa\": 2.5}, 1 for classes"
+                        + " without a number; `balanced` for rows / (classes · rows of the class). Held-out rows aren't weighed.")
+        @Nullable
+        @Valid
+        ClassWeight classWeight) {
 
     public TrainingOptions {
         batchSize = Objects.requireNonNullElse(batchSize, new BatchSize(32));
@@ -57,6 +64,14 @@ public record TrainingOptions(
     TrainingOptions resolved(
             List<Metric> resolvedMetrics, Optimizer resolvedOptimizer, @Nullable EarlyStopping resolvedStopping) {
         return new TrainingOptions(
-                epochs, batchSize, loss, resolvedMetrics, resolvedOptimizer, clip, regularization, resolvedStopping);
+                epochs,
+                batchSize,
+                loss,
+                resolvedMetrics,
+                resolvedOptimizer,
+                clip,
+                regularization,
+                resolvedStopping,
+                classWeight);
     }
 }

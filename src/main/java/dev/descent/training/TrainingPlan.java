@@ -28,11 +28,13 @@ import java.util.Objects;
 public final class TrainingPlan {
 
     private final TrainingSpec spec;
+    private final DatasetInfo dataset;
     private final Network network;
     private final PlanSummary summary;
 
-    private TrainingPlan(TrainingSpec spec, Network network, PlanSummary summary) {
+    private TrainingPlan(TrainingSpec spec, DatasetInfo dataset, Network network, PlanSummary summary) {
         this.spec = spec;
+        this.dataset = dataset;
         this.network = network;
         this.summary = summary;
     }
@@ -40,10 +42,11 @@ public final class TrainingPlan {
     /**
      * Checks and estimates; allocates nothing.
      *
-     * @param dataset that the specification names
+     * @param stored the data set that the specification names
      * @throws InvalidInputException naming everything that doesn't fit
      */
-    public static TrainingPlan of(TrainingSpec spec, DatasetInfo dataset) {
+    public static TrainingPlan of(TrainingSpec spec, DatasetInfo stored) {
+        DatasetInfo dataset = Dataset.seenBy(spec.dataset(), stored);
         List<Problem> problems = new ArrayList<>();
         TrainingOptions options = spec.training();
         Suitability suitability = new Suitability(dataset, options.loss(), spec.model());
@@ -52,10 +55,11 @@ public final class TrainingPlan {
                 options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
         problems.addAll(suitability.ofMetrics(metrics));
         try {
-            Dataset.check(dataset, spec.dataset());
+            Dataset.check(stored, spec.dataset());
         } catch (InvalidInputException unsuitable) {
             problems.addAll(unsuitable.problems());
         }
+        IdCheck.check(spec, dataset, problems);
         int validationRows = spec.dataset().validationRows(dataset.rows());
         Figures figures = Figures.of(metrics, dataset.classes(), validationRows);
         Problems monitors = new Problems("/training/optimizer");
@@ -65,6 +69,11 @@ public final class TrainingPlan {
         EarlyStopping stopping =
                 options.earlyStopping() == null ? null : figures.settle(options.earlyStopping(), ofStopping);
         problems.addAll(ofStopping.list());
+        if (options.classWeight() != null) {
+            Problems ofWeights = new Problems("/training/class_weight");
+            options.classWeight().check(dataset, ofWeights);
+            problems.addAll(ofWeights.list());
+        }
         Network network = null;
         try {
             network = Network.compile(spec.model(), spec.model().entered(dataset.inputShape()));
@@ -80,7 +89,7 @@ public final class TrainingPlan {
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
         checkSteps(resolved.training().updateChain(), summary.totalSteps());
         checkMemory(summary);
-        return new TrainingPlan(resolved, network, summary);
+        return new TrainingPlan(resolved, dataset, network, summary);
     }
 
     private static void checkSizes(TrainingSpec spec, Network network, int batch) {
@@ -183,6 +192,11 @@ public final class TrainingPlan {
     /** The specification with every default filled in. */
     public TrainingSpec spec() {
         return spec;
+    }
+
+    /** What the job sees of its data set: a column that holds weights of the rows is none of its inputs. */
+    public DatasetInfo dataset() {
+        return dataset;
     }
 
     public PlanSummary summary() {

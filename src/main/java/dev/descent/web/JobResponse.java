@@ -6,6 +6,7 @@ import dev.descent.job.JobError;
 import dev.descent.job.JobStatus;
 import dev.descent.job.Progress;
 import dev.descent.spec.SpecReader;
+import dev.descent.training.Confusion;
 import dev.descent.training.StopReason;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param attempt how many times it was started
  * @param metrics of the end; null where the value wasn't a finite number
  * @param nonFinite names of the metrics that are null for that reason
+ * @param confusionMatrix of its model, where the data set has classes and rows that weren't trained on; left out in lists
  * @param environment what the last attempt ran on
  * @param specResolved the specification with every default filled in; left out in lists
  * @param links to what belongs to the job, and to what may be asked of it now
@@ -43,6 +45,7 @@ record JobResponse(
         Progress progress,
         @Nullable Map<String, @Nullable Double> metrics,
         @Nullable List<String> nonFinite,
+        @Nullable Confusion confusionMatrix,
         @Nullable Map<String, Object> environment,
 
         @Schema(ref = "#/components/schemas/TrainingSpec") @Nullable
@@ -51,14 +54,17 @@ record JobResponse(
         Map<String, String> links) {
 
     static JobResponse full(Job job) {
-        return of(job, SpecReader.mapper().readTree(job.specResolved()));
+        return of(
+                job,
+                StoredJson.read(job.confusionMatrix(), StoredJson.CONFUSION),
+                SpecReader.mapper().readTree(job.specResolved()));
     }
 
     static JobResponse listed(Job job) {
-        return of(job, null);
+        return of(job, null, null);
     }
 
-    private static JobResponse of(Job job, @Nullable JsonNode specResolved) {
+    private static JobResponse of(Job job, @Nullable Confusion confusionMatrix, @Nullable JsonNode specResolved) {
         Map<String, @Nullable Double> metrics = StoredJson.read(job.metrics(), StoredJson.NUMBERS);
         return new JobResponse(
                 job.id(),
@@ -75,6 +81,7 @@ record JobResponse(
                 job.progress(),
                 metrics,
                 nulls(metrics),
+                confusionMatrix,
                 StoredJson.read(job.environment(), StoredJson.OBJECT),
                 specResolved,
                 links(job));

@@ -1,6 +1,7 @@
 package dev.descent.web;
 
 import dev.descent.spec.SpecReader;
+import dev.descent.training.Confusion;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class StoredJson {
     static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
     static final TypeReference<List<Integer>> SIZES = new TypeReference<>() {};
+
+    static final TypeReference<Confusion> CONFUSION = new TypeReference<>() {};
 
     private StoredJson() {}
 

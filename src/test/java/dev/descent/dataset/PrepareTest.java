@@ -42,7 +42,7 @@ class PrepareTest {
     }
 
     private PreparedData prepare(DatasetInfo info, Double split, Scaling scaling, long seed) {
-        return fixture.store.open(info.id()).prepare(new DatasetSpec(info.id(), split, true, scaling), seed);
+        return fixture.store.open(info.id()).prepare(new DatasetSpec(info.id(), split, true, scaling, null), seed);
     }
 
     private DatasetInfo colorImages() {
@@ -90,7 +90,7 @@ class PrepareTest {
 
     @Test
     void showsTheVeryRowsThatAJobHoldsOut() {
-        DatasetSpec spec = new DatasetSpec("iris", 0.2, true, new Scaling.Standardize());
+        DatasetSpec spec = new DatasetSpec("iris", 0.2, true, new Scaling.Standardize(), null);
         Dataset iris = fixture.store.open("iris");
         PreparedData data = iris.prepare(spec, 7);
 

@@ -30,7 +30,7 @@ class JobTest {
         }
         switch (status) {
             case QUEUED, RUNNING -> {}
-            case SUCCEEDED -> job.succeed(StopReason.COMPLETED, "{}", "mdl_1", NOW);
+            case SUCCEEDED -> job.succeed(StopReason.COMPLETED, "{}", null, "mdl_1", NOW);
             case FAILED -> job.fail(ERROR, null, NOW);
             case CANCELLING -> job.cancel(NOW);
             case CANCELLED -> {
@@ -46,7 +46,7 @@ class JobTest {
         return Stream.of(
                 move("start", job -> job.start("{}", NOW), JobStatus.QUEUED),
                 move("requeue", job -> job.requeue("lost", NOW), JobStatus.RUNNING),
-                move("succeed", job -> job.succeed(StopReason.COMPLETED, "{}", "mdl_1", NOW), JobStatus.RUNNING),
+                move("succeed", job -> job.succeed(StopReason.COMPLETED, "{}", null, "mdl_1", NOW), JobStatus.RUNNING),
                 move("fail", job -> job.fail(ERROR, StopReason.DIVERGED, NOW), JobStatus.RUNNING),
                 move("cancel", job -> job.cancel(NOW), JobStatus.QUEUED, JobStatus.RUNNING),
                 move("cancelled", job -> job.cancelled("stopped", NOW), JobStatus.QUEUED, JobStatus.CANCELLING));

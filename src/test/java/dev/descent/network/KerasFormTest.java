@@ -83,6 +83,7 @@ class KerasFormTest {
             Dense | 'units': 3, 'bias_constraint': {'class_name': 'NonNeg', 'config': {}}, 'lora_rank': null | {'type': 'dense', 'units': 3, 'bias_constraint': 'non_neg'}
             Conv2DTranspose | 'filters': 8, 'kernel_size': [3, 3], 'strides': [2, 2], 'padding': 'same', 'dilation_rate': [1, 1], 'output_padding': null | {'type': 'conv2d_transpose', 'filters': 8, 'kernel_size': [3, 3], 'strides': [2, 2], 'padding': 'same'}
             DepthwiseConv2D | 'kernel_size': [3, 3], 'depthwise_constraint': 'unit_norm', 'trainable': false | {'type': 'depthwise_conv2d', 'kernel_size': [3, 3], 'kernel_constraint': 'unit_norm', 'trainable': false}
+            BatchNormalization | 'axis': -1, 'trainable': false | {'type': 'batch_normalization', 'trainable': false}
             MaxPooling2D | 'pool_size': [2, 2], 'strides': null, 'trainable': false | {'type': 'max_pooling2d', 'pool_size': [2, 2]}
             AveragePooling1D | 'pool_size': [2], 'strides': null | {'type': 'average_pooling1d', 'pool_size': 2}
             AveragePooling2D | 'pool_size': [2, 2] | {'type': 'average_pooling2d', 'pool_size': [2, 2]}

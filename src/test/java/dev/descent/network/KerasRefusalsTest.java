@@ -97,7 +97,6 @@ class KerasRefusalsTest {
             SpatialDropout2D | 'rate': 0.5, 'data_format': 'channels_first' | data_format
             BatchNormalization | 'axis': 1 | axis
             BatchNormalization | 'axis': [1, 2] | axis
-            BatchNormalization | 'trainable': false | trainable
             BatchNormalization | 'renorm': true | renorm
             LayerNormalization | 'axis': [1, 2, 3] | axis
             LayerNormalization | 'rms_scaling': true | rms_scaling

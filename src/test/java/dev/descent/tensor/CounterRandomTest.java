@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CounterRandomTest {
 
@@ -47,6 +49,19 @@ class CounterRandomTest {
                 .sum();
         // The 99.9 % quantile at 19 degrees of freedom.
         assertThat(chiSquared).isLessThan(43.8);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void choosesByTheSameNumbersInBlocks(DType dtype) {
+        CounterRandom random = CounterRandom.of(5);
+        for (double share : new double[] {0, 0.3, 1.0 / 3, random.uniform(4000), 1}) {
+            Vector chosen = Vector.zeros(dtype, 3000);
+            random.choose(3500, share, -1, 2, chosen);
+            for (int i = 0; i < chosen.size(); i++) {
+                assertThat(chosen.get(i)).isEqualTo(random.uniform(3500 + i) < share ? -1 : 2);
+            }
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ class BatchSizeTest {
     }
 
     @Test
-    void isPublishedAsNumberOrWord() {
+    void isPublishedAsValueOrWord() {
         JsonNode schema =
                 JsonSchemas.of(TrainingSpec.class).get("TrainingOptions").at("/properties/batch_size");
 

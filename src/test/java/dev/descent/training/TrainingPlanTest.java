@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.descent.dataset.ColumnInfo;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.network.Accuracy;
 import dev.descent.network.MeanAbsoluteError;
@@ -257,5 +258,57 @@ class TrainingPlanTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(pointer)
                 .hasMessageContaining(message);
+    }
+
+    private static DatasetInfo ids(double min, double max) {
+        DatasetInfo bare = new DatasetInfo("ids", Shape.of(2), List.of(), 1, 50, 0);
+        List<ColumnInfo> columns = List.of(
+                new ColumnInfo("first", ColumnInfo.Kind.NUMERIC, 0.0, 3.0, 1.0, 1.0, null),
+                new ColumnInfo("second", ColumnInfo.Kind.NUMERIC, min, max, 1.0, 1.0, null));
+        return new DatasetInfo(
+                bare.id(),
+                bare.name(),
+                bare.format(),
+                bare.createdAt(),
+                bare.digest(),
+                bare.bytes(),
+                bare.kind(),
+                bare.inputShape(),
+                bare.classes(),
+                bare.targets(),
+                bare.rows(),
+                bare.testRows(),
+                columns,
+                null,
+                bare.target(),
+                bare.classCounts());
+    }
+
+    private static TrainingSpec embedding(String scaling) {
+        return SpecReader.read("""
+                {"dataset": {"id": "x", "scaling": "%s"}, "model": {"layers": [{"type": "sequential", "layers": [
+                  {"type": "embedding", "input_dim": 5, "output_dim": 3}]}, "flatten", {"type": "dense", "units": 1}]},
+                 "training": {"epochs": 3, "batch_size": 32, "loss": "mean_squared_error"}}
+                """.formatted(scaling), TrainingSpec.class);
+    }
+
+    @Test
+    void takesColumnsOfIdsToAnEmbedding() {
+        assertThat(TrainingPlan.of(embedding("none"), ids(0, 4)).summary().parameterCount())
+                .isEqualTo(15 + 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, 0, 5, /model/layers/0/layers/0/input_dim, larger than every id",
+        "none, -1, 4, /model/layers/0/layers/0, whole numbers from 0",
+        "none, 0, 3.5, /model/layers/0/layers/0, whole numbers from 0",
+        "standardize, 0, 4, /dataset/scaling, use scaling `none`"
+    })
+    void refusesAnEmbeddingOfWhatAreNoIds(String scaling, double min, double max, String pointer, String remedy) {
+        assertThatThrownBy(() -> TrainingPlan.of(embedding(scaling), ids(min, max)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(pointer + ": ")
+                .hasMessageContaining(remedy);
     }
 }

@@ -186,6 +186,12 @@ class OpenApiConfigurationTest {
                 "3=0",
                 "5=0",
                 "\"epochs\": 5,=",
+                "\"epochs\": 5,=\"epochs\": 5, \"class_weight\": {\"setosa\": 2.5, \"versicolor\": 0},",
+                "\"epochs\": 5,=\"epochs\": 5, \"class_weight\": {\"setosa\": -1},",
+                "\"epochs\": 5,=\"epochs\": 5, \"class_weight\": \"balanced\",",
+                "\"epochs\": 5,=\"epochs\": 5, \"class_weight\": \"even\",",
+                "0.2=0.2, \"sample_weight\": \"petal_width\"",
+                "0.2=0.2, \"sample_weight\": \"\"",
                 "\"epochs\"=\"epochs_\""
             })
     void theDocumentAndTheServiceAgree(String change) {

@@ -3,6 +3,7 @@ package dev.descent.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-class NumberOrWordTest {
+class ValueOrWordTest {
 
-    @NumberOrWord("endless")
+    @ValueOrWord("endless")
     public record Turns(@Nullable @Positive @Max(90) Integer count) {
 
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -42,6 +45,71 @@ class NumberOrWordTest {
         Object json() {
             return count == null ? "endless" : count;
         }
+    }
+
+    @ValueOrWord("any")
+    public record Shares(@Nullable Map<String, @PositiveOrZero Double> byName) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Shares of(Map<String, Double> byName) {
+            return new Shares(byName);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Shares of(String word) {
+            return new Shares(null);
+        }
+
+        @JsonValue
+        Object json() {
+            return byName == null ? "any" : byName;
+        }
+    }
+
+    @JsonTypeName("recipe")
+    public record Recipe(@Nullable Shares shares) {}
+
+    private static Recipe recipe(String shares) {
+        return SpecReader.read("{\"type\":\"recipe\",\"shares\":" + shares + "}", Recipe.class);
+    }
+
+    @Test
+    void theValueCanBeAnObject() {
+        assertThat(recipe("{\"flour\": 2, \"salt\": 0}"))
+                .isEqualTo(new Recipe(new Shares(Map.of("flour", 2.0, "salt", 0.0))));
+        assertThat(recipe("\"any\"")).isEqualTo(new Recipe(new Shares(null)));
+        Recipe recipe = recipe("{\"flour\": 0.5}");
+        String written = SpecReader.mapper().writeValueAsString(recipe);
+        assertThat(written).contains("{\"flour\":0.5}");
+        assertThat(SpecReader.mapper().readValue(written, Recipe.class)).isEqualTo(recipe);
+        assertThat(JsonSchemas.of(Recipe.class)
+                        .get(JsonSchemas.name(Recipe.class))
+                        .at("/properties/shares")
+                        .toString())
+                .isEqualTo(
+                        "{\"oneOf\":[{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\",\"minimum\":0}},"
+                                + "{\"type\":\"string\",\"const\":\"any\"}]}");
+        assertThat(Catalogue.of(Recipe.class).get(0).parameters()).first().satisfies(parameter -> {
+            assertThat(parameter.type()).isEqualTo("map of number or `any`");
+            assertThat(parameter.range()).isEqualTo("each ≥ 0, or `any`");
+        });
+    }
+
+    @Test
+    void whatIsWrongWithinAnObjectIsToldInItsPlace() {
+        InvalidInputException refused = catchThrowableOfType(
+                InvalidInputException.class, () -> recipe("{\"flour\": -2, \"salt\": \"much\", \"water\": 1}"));
+
+        assertThat(refused.problems())
+                .extracting(Problem::pointer, Problem::code)
+                .containsExactly(tuple("/shares/flour", "out_of_range"), tuple("/shares/salt", "wrong_type"));
+        assertThat(catchThrowableOfType(InvalidInputException.class, () -> recipe("\"an\""))
+                        .problems())
+                .containsExactly(new Problem(
+                        "/shares",
+                        "unknown_value",
+                        "`shares` must be an object, or `any`, but is the string \"an\"; did you mean `any`?",
+                        "each ≥ 0, or `any`"));
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -1,0 +1,107 @@
+package dev.descent.dataset;
+
+import dev.descent.spec.NearName;
+import dev.descent.spec.Problem;
+import dev.descent.tensor.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set as one job sees it: a column that holds the weights of the rows is none of its inputs.
+ *
+ * @param info of the data set, with the inputs alone
+ * @param storedColumns numbers that a stored row has
+ * @param inputs place of each input column in the stored row
+ * @param weights place of the column with the weights in the stored row; −1 if each row counts as one
+ */
+record JobView(DatasetInfo info, int storedColumns, List<Integer> inputs, int weights) {
+
+    private static final String POINTER = "/dataset/sample_weight";
+
+    /** All of a data set. */
+    static JobView whole(DatasetInfo stored) {
+        int columns = stored.columns().size();
+        return new JobView(stored, columns, IntStream.range(0, columns).boxed().toList(), -1);
+    }
+
+    /** What a job sees of a data set; all of it where {@link #problems} has something to say of the column. */
+    static JobView of(DatasetInfo stored, DatasetSpec spec) {
+        if (spec.sampleWeight() == null || !problems(stored, spec).isEmpty()) {
+            return whole(stored);
+        }
+        List<ColumnInfo> columns = stored.columns();
+        int weights = names(columns).indexOf(spec.sampleWeight());
+        List<Integer> inputs = IntStream.range(0, columns.size())
+                .filter(column -> column != weights)
+                .boxed()
+                .toList();
+        Shape shape = Shape.of(stored.inputShape().size(0) - 1);
+        return new JobView(
+                stored.seenAs(shape, inputs.stream().map(columns::get).toList()), columns.size(), inputs, weights);
+    }
+
+    /** Why the column that a job names can't hold weights; empty if it can, or if the job names none. */
+    static List<Problem> problems(DatasetInfo stored, DatasetSpec spec) {
+        String name = spec.sampleWeight();
+        if (name == null) {
+            return List.of();
+        }
+        String has = "data set '" + stored.id() + "'";
+        if (stored.kind() == DatasetInfo.Kind.IMAGE) {
+            return refused(
+                    "not_a_table",
+                    has + " has images, whose rows can't have weights; weigh its classes by class_weight",
+                    null);
+        }
+        List<ColumnInfo> numbers = stored.columns().stream()
+                .filter(column -> column.kind() == ColumnInfo.Kind.NUMERIC)
+                .toList();
+        String allowed = NearName.listing(names(numbers));
+        if (!names(stored.columns()).contains(name)) {
+            return refused(
+                    "unknown_column",
+                    name.equals(stored.target().name())
+                            ? "column '" + name + "' is the target; weights stand in a column of their own"
+                            : has + " has no column '" + name + "'" + NearName.suggestion(name, names(numbers)),
+                    allowed);
+        }
+        ColumnInfo column = stored.columns().get(names(stored.columns()).indexOf(name));
+        if (column.kind() != ColumnInfo.Kind.NUMERIC) {
+            return refused("not_numbers", "column '" + name + "' holds categories, and weights are numbers", allowed);
+        }
+        if (stored.columns().size() == 1) {
+            return refused(
+                    "nothing_to_learn",
+                    "column '" + name + "' is the only input; without it there is nothing to learn from",
+                    null);
+        }
+        return ofNumbers(column);
+    }
+
+    private static List<Problem> ofNumbers(ColumnInfo column) {
+        double least = Objects.requireNonNullElse(column.min(), 0.0);
+        double most = Objects.requireNonNullElse(column.max(), 0.0);
+        if (least < 0) {
+            return refused(
+                    "out_of_range",
+                    "weights are at least 0, and column '" + column.name() + "' goes down to " + least,
+                    "≥ 0");
+        }
+        return most > 0
+                ? List.of()
+                : refused(
+                        "out_of_range",
+                        "every weight in column '" + column.name() + "' is 0; some row must count",
+                        "≥ 0, one > 0");
+    }
+
+    private static List<Problem> refused(String code, String message, @Nullable String allowed) {
+        return List.of(new Problem(POINTER, code, message, allowed));
+    }
+
+    private static List<String> names(List<ColumnInfo> columns) {
+        return columns.stream().map(ColumnInfo::name).toList();
+    }
+}
