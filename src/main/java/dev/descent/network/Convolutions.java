@@ -31,13 +31,12 @@ final class Convolutions {
 
     /** A convolution of images or sequences. @param shape of the output, [rows, …, filters] */
     static Layer build(LayerContext context, Windows windows, Shape shape, boolean useBias) {
-        if (!windows.isNative()) {
+        Shape images = Windows.asImages(context.input().shape());
+        if (!windows.isNative() || windows.endBefore(images)) {
             return withPatches(context, windows, shape, useBias).build(shape);
         }
         boolean kernelOnly = context.differentiated() && context.inputGradient() == null;
-        int window = windows.size().get(0)
-                * windows.size().get(1)
-                * context.input().shape().size(-1);
+        int window = windows.size().get(0) * windows.size().get(1) * images.size(-1);
         if (kernelOnly && PatchConvolution.fewFor(window, shape.size(-1))) {
             return withPatches(context, windows, shape, useBias).build(shape);
         }
@@ -45,7 +44,7 @@ final class Convolutions {
             // The native op would compute the gradient of its input all the same, which takes longer than that of the
             // kernel.
             Tensor output = context.allocateOutput(shape);
-            List<Tensor> inputs = inputs(context, context.weight("kernel"), useBias);
+            List<Tensor> inputs = inputs(context, context.input().view(images), context.weight("kernel"), useBias);
             Op forward = Ops.convolve(
                     Ops.Convolution.FULL, inputs, windows.toWindow(), output.view(Windows.asImages(shape)));
             return withPatches(context, windows, shape, useBias).build(output, forward);
@@ -68,33 +67,32 @@ final class Convolutions {
             boolean useBias,
             Tensor kernel,
             @Nullable Tensor kernelGradient) {
-        List<Tensor> inputs = inputs(context, kernel, useBias);
-        Tensor images = inputs.get(0);
+        ReachedPart part = new ReachedPart(context, windows);
+        Tensor images = part.images();
+        List<Tensor> inputs = inputs(context, images, kernel, useBias);
         Tensor output = context.allocateOutput(shape);
         Shape made = Windows.asImages(shape);
         Op forward = Ops.convolve(kind, List.copyOf(inputs), windows.toWindow(), output.view(made));
         Tensor outputGradient = context.allocateGradient(shape);
         if (outputGradient == null || kernelGradient == null) {
-            return new OpLayer(output, null, forward, () -> {});
+            return part.around(new OpLayer(output, null, forward, () -> {}));
         }
         inputs.add(outputGradient.view(made));
-        Tensor inputGradient = context.inputGradient();
+        Tensor inputGradient = part.gradient();
         List<Tensor> gradients = new ArrayList<>();
         // The op computes the gradient of its input whether or not anyone asks for it.
-        gradients.add(
-                inputGradient == null ? context.temporaryGradient(images.shape()) : inputGradient.view(images.shape()));
+        gradients.add(inputGradient == null ? context.temporaryGradient(images.shape()) : inputGradient);
         gradients.add(kernelGradient.view(inputs.get(1).shape()));
         if (useBias) {
             gradients.add(context.weightGradient("bias"));
         }
         Op backward = Ops.convolveBackward(kind, inputs, windows.toWindow(), gradients);
-        return new OpLayer(output, outputGradient, forward, backward);
+        return part.around(new OpLayer(output, outputGradient, forward, backward));
     }
 
-    private static List<Tensor> inputs(LayerContext context, Tensor kernel, boolean useBias) {
+    private static List<Tensor> inputs(LayerContext context, Tensor images, Tensor kernel, boolean useBias) {
         List<Tensor> inputs = new ArrayList<>();
-        Tensor x = context.input();
-        inputs.add(x.view(Windows.asImages(x.shape())));
+        inputs.add(images);
         inputs.add(kernel.view(asImageKernel(kernel.shape())));
         if (useBias) {
             inputs.add(context.weight("bias"));

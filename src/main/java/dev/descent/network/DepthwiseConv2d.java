@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.descent.spec.About;
+import dev.descent.tensor.Op;
 import dev.descent.tensor.Ops;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -93,6 +95,13 @@ public record DepthwiseConv2d(
     public Layer build(LayerContext context) {
         Shape input = context.input().shape();
         Shape shape = outputShape(input.unbatched()).batched(input.size(0));
+        if (input.size(-1) == 1) {
+            // The native op fails where there is one channel, and one place or one weight.
+            return Convolutions.build(context, windows(), shape, useBias);
+        }
+        if (shape.elements() == input.size(-1) && context.weight("kernel").elements() == input.size(-1)) {
+            return buildProduct(context, shape);
+        }
         if (windows().isNative()) {
             Tensor gradient = context.differentiated() ? context.weightGradient("kernel") : null;
             return Convolutions.buildNative(
@@ -107,5 +116,32 @@ public record DepthwiseConv2d(
                 useBias,
                 spread.kernel(),
                 spread.gradient()));
+    }
+
+    /** Where there is one place, and a window of one element there: the native op fails at that too. */
+    private Layer buildProduct(LayerContext context, Shape shape) {
+        Shape channels = Shape.of(shape.size(-1));
+        Tensor x = context.input().view(0, channels);
+        Tensor kernel = context.weight("kernel").view(channels);
+        Tensor output = context.allocateOutput(shape);
+        Tensor y = output.view(channels);
+        Op multiply = Ops.multiply(x, kernel, y);
+        Op forward = useBias ? Op.sequence(List.of(multiply, Ops.add(y, context.weight("bias"), y))) : multiply;
+        Tensor outputGradient = context.allocateGradient(shape);
+        List<Op> backward = new ArrayList<>();
+        if (outputGradient != null) {
+            Tensor gradient = outputGradient.view(channels);
+            backward.add(
+                    Ops.multiply(x, gradient, context.weightGradient("kernel").view(channels)));
+            if (useBias) {
+                backward.add(Ops.copy(gradient, context.weightGradient("bias")));
+            }
+            Tensor inputGradient = context.inputGradient();
+            if (inputGradient != null) {
+                backward.add(() -> inputGradient.fill(0));
+                backward.add(Ops.multiply(kernel, gradient, inputGradient.view(0, channels)));
+            }
+        }
+        return new OpLayer(output, outputGradient, forward, Op.sequence(backward));
     }
 }

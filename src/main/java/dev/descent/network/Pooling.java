@@ -13,7 +13,7 @@ final class Pooling {
 
     /** Over windows. @param shape of the output, [rows, …, channels] */
     static Layer build(LayerContext context, Ops.Pool kind, Windows windows, Shape shape) {
-        return build(context, kind, windows.toWindow(), shape, Windows.asImages(shape));
+        return build(context, kind, windows, shape, Windows.asImages(shape));
     }
 
     /** Over all places of the image, or all steps of the sequence: output [rows, channels]. */
@@ -23,22 +23,24 @@ final class Pooling {
         Windows windows = new Windows(all, all, List.of(1, 1), Windows.Rim.NONE);
         int rows = images.size(0);
         int channels = images.size(-1);
-        return build(context, kind, windows.toWindow(), Shape.of(rows, channels), Shape.of(rows, 1, 1, channels));
+        return build(context, kind, windows, Shape.of(rows, channels), Shape.of(rows, 1, 1, channels));
     }
 
-    private static Layer build(LayerContext context, Ops.Pool kind, Ops.Window window, Shape shape, Shape pooled) {
-        Tensor x = context.input().view(Windows.asImages(context.input().shape()));
+    private static Layer build(LayerContext context, Ops.Pool kind, Windows windows, Shape shape, Shape pooled) {
+        ReachedPart part = new ReachedPart(context, windows);
+        Ops.Window window = windows.toWindow();
+        Tensor x = part.images();
         Tensor output = context.allocateOutput(shape);
         Op forward = Ops.pool(kind, x, window, output.view(pooled));
-        Tensor inputGradient = context.inputGradient();
+        Tensor inputGradient = part.gradient();
         if (inputGradient == null) {
-            return new OpLayer(output, null, forward, () -> {});
+            return part.around(new OpLayer(output, null, forward, () -> {}));
         }
         if (kind == Ops.Pool.AVERAGE) {
             context.forgetInput();
         }
         Tensor outputGradient = context.temporaryGradient(shape);
-        Op backward = Ops.poolBackward(kind, x, outputGradient.view(pooled), window, inputGradient.view(x.shape()));
-        return new OpLayer(output, outputGradient, forward, backward);
+        Op backward = Ops.poolBackward(kind, x, outputGradient.view(pooled), window, inputGradient);
+        return part.around(new OpLayer(output, outputGradient, forward, backward));
     }
 }

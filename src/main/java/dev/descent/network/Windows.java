@@ -134,6 +134,16 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
         };
     }
 
+    /** How much of an input windows with padding see, along the height, 0, or the width, 1; without padding all of it. */
+    int reached(int axis, int n) {
+        return rim == Rim.NONE ? n : Math.min(n, axis(axis, n).covered());
+    }
+
+    /** Whether windows end two or more before images do: the native ops count the padding as negative then, and begin inside. */
+    boolean endBefore(Shape images) {
+        return images.size(1) - reached(0, images.size(1)) > 1 || images.size(2) - reached(1, images.size(2)) > 1;
+    }
+
     /** Whether the native ops have such windows: they can't dilate in single precision. */
     boolean isNative() {
         return rim != Rim.BEFORE && dilation.equals(List.of(1, 1));

@@ -23,7 +23,9 @@ final class Wiring {
     private final boolean training;
     private final Tensor parameters;
     private final @Nullable Tensor gradients;
-    private @Nullable Tensor ones;
+    /** Shorter ones first; layers keep views of each. */
+    private final List<Tensor> ones = new ArrayList<>();
+
     private int time = 1;
 
     /**
@@ -155,17 +157,17 @@ final class Wiring {
 
     /** Ones that no layer writes over. */
     Tensor ones(int count) {
-        if (ones == null || ones.elements() < count) {
-            ones = plan.request(Shape.of(count), 0, Integer.MAX_VALUE);
+        Tensor longest = ones.isEmpty() ? null : ones.get(ones.size() - 1);
+        if (longest == null || longest.elements() < count) {
+            longest = plan.request(Shape.of(count), 0, Integer.MAX_VALUE);
+            ones.add(longest);
         }
-        return ones.view(Shape.of(count));
+        return longest.view(Shape.of(count));
     }
 
     /** To be called once the buffers have memory. */
     void fillOnes() {
-        if (ones != null) {
-            ones.fill(1);
-        }
+        ones.forEach(each -> each.fill(1));
     }
 
     Tensor request(Shape shape, int from, int to) {

@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.CounterRandom;
@@ -15,7 +16,8 @@ import java.util.List;
 /**
  * Compares a layer's gradients with differences of its output, in double precision: those of Σ output · random numbers, of the input
  * and of every weight that is learned, at some random elements of each. An element whose surroundings hold a kink is left out; if
- * that happens to one in four, the check fails.
+ * that happens to one in four, the check fails. Where nobody asks for the gradient of the input those of the weights must be the
+ * same.
  */
 final class CentralDifferences {
 
@@ -29,7 +31,7 @@ final class CentralDifferences {
     private int rows = 3;
     private boolean training = true;
     private int tokens;
-    private int elements = 40;
+    private int most = 40;
     private long seed = 1;
 
     private CentralDifferences(LayerSpec spec, Shape inputShape) {
@@ -42,8 +44,11 @@ final class CentralDifferences {
      * @param inputShape of one example
      */
     static CentralDifferences of(String json, Shape inputShape) {
-        return new CentralDifferences(
-                SpecReader.read(SpecReader.parse(json.replace('\'', '"')), "", LayerSpec.class), inputShape);
+        return of(SpecReader.read(SpecReader.parse(json.replace('\'', '"')), "", LayerSpec.class), inputShape);
+    }
+
+    static CentralDifferences of(LayerSpec spec, Shape inputShape) {
+        return new CentralDifferences(spec, inputShape);
     }
 
     CentralDifferences rows(int count) {
@@ -63,15 +68,19 @@ final class CentralDifferences {
         return this;
     }
 
-    /** At how many elements of each tensor, at most, the slope is taken. */
-    CentralDifferences elements(int most) {
-        elements = most;
+    /** Compares no more elements of each tensor than that. */
+    CentralDifferences elements(int count) {
+        most = count;
         return this;
     }
 
     CentralDifferences seed(long number) {
         seed = number;
         return this;
+    }
+
+    private String what() {
+        return spec + " on " + rows + " examples " + inputShape;
     }
 
     void check() {
@@ -81,9 +90,17 @@ final class CentralDifferences {
                 Tensor gradients = Tensor.zeros(DType.FLOAT64, Shape.of(size));
                 Execution execution = network.execution(
                                 parameters, gradients, Share.whole(rows), training, false, tokens == 0)
+                        .allocate();
+                Execution withoutInput = network.execution(
+                                parameters, gradients, Share.whole(rows), training, false, false)
                         .allocate()) {
             network.initialize(parameters, seed);
-            new Run(network, execution, parameters, gradients).check();
+            Vector first = parameters.toVector();
+            Vector ofWeights = new Run(network, execution, parameters, gradients).check();
+            if (withoutInput.outputGradient() != null) {
+                parameters.write(0, first);
+                new Run(network, withoutInput, parameters, gradients).compareWeights(ofWeights);
+            }
         }
     }
 
@@ -133,13 +150,31 @@ final class CentralDifferences {
             return entries;
         }
 
-        void check() {
+        private Vector differentiate() {
             value();
             Tensor outputGradient = execution.outputGradient();
             assertThat(outputGradient).as("nothing to differentiate").isNotNull();
             outputGradient.write(0, factors);
             execution.backward(new Pass(seed, 1));
-            Vector ofWeights = gradients.toVector();
+            return gradients.toVector();
+        }
+
+        void compareWeights(Vector expected) {
+            Vector found = differentiate();
+            for (ParameterLayout.Entry entry : learned()) {
+                for (int i = entry.offset(); i < entry.offset() + entry.elements(); i++) {
+                    assertThat(found.get(i))
+                            .as(
+                                    "%s[%d] of %s without the gradient of the input",
+                                    entry.name(), i - entry.offset(), what())
+                            .isCloseTo(expected.get(i), within(1e-9 * Math.max(1, Math.abs(expected.get(i)))));
+                }
+            }
+        }
+
+        /** @return the gradients of the weights */
+        Vector check() {
+            Vector ofWeights = differentiate();
             if (tokens == 0) {
                 Vector ofInput = execution.inputGradient().toVector();
                 compare("input", input, 0, input.size(), ofInput);
@@ -147,16 +182,17 @@ final class CentralDifferences {
             for (ParameterLayout.Entry entry : learned()) {
                 compare(entry.name(), weights, entry.offset(), entry.offset() + entry.elements(), ofWeights);
             }
+            return ofWeights;
         }
 
         private void compare(String name, Vector point, int from, int to, Vector gradient) {
             CounterRandom draws = CounterRandom.of(seed, 4, from);
-            int count = Math.min(to - from, elements);
+            int count = Math.min(to - from, most);
             double errors = 0;
             double squares = 0;
             int kinks = 0;
             for (int k = 0; k < count; k++) {
-                int i = to - from <= elements ? from + k : from + (int) ((to - from) * draws.uniform(k));
+                int i = to - from <= most ? from + k : from + (int) ((to - from) * draws.uniform(k));
                 double one = slope(point, i, STEP);
                 double two = slope(point, i, 2 * STEP);
                 if (Math.abs(one - two) > BEND * (1 + Math.abs(one))) {
@@ -164,13 +200,19 @@ final class CentralDifferences {
                     continue;
                 }
                 double slope = (4 * one - two) / 3;
+                double size = Math.max(1, Math.max(Math.abs(slope), Math.abs(gradient.get(i))));
+                assertThat(Math.abs(gradient.get(i) - slope) / size)
+                        .as("%s[%d] of %s: %s instead of %s", name, i - from, what(), gradient.get(i), slope)
+                        .isLessThanOrEqualTo(TOLERANCE);
                 errors += (gradient.get(i) - slope) * (gradient.get(i) - slope);
                 squares += slope * slope;
             }
-            assertThat(kinks).as(name + ": kinks").isLessThanOrEqualTo(Math.max(1, count / 4));
+            assertThat(kinks).as("kinks at %s of %s", name, what()).isLessThanOrEqualTo(Math.max(1, count / 4));
             // Differences can't tell smaller gradients from none.
             double size = Math.max(Math.sqrt(squares), 1e-4);
-            assertThat(Math.sqrt(errors) / size).as(name + ": relative error").isLessThanOrEqualTo(TOLERANCE);
+            assertThat(Math.sqrt(errors) / size)
+                    .as("relative error of %s of %s", name, what())
+                    .isLessThanOrEqualTo(TOLERANCE);
         }
 
         private double slope(Vector point, int i, double step) {
