@@ -24,7 +24,8 @@ public final class Ops {
 
     /** {@code output = x · w + b} with x [n, in], w [in, out], b [out]. */
     public static Op affine(Tensor x, Tensor w, Tensor b, Tensor output) {
-        return bind("xw_plus_b", List.of(x, w, b), List.of(output));
+        // xw_plus_b takes seven times as long where there are ten outputs.
+        return Op.sequence(List.of(matmul(x, false, w, false, output), addBias(output, b, output)));
     }
 
     /**
