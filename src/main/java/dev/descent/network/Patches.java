@@ -30,8 +30,8 @@ final class Patches {
 
     private @Nullable Room room;
 
-    /** Room on the heap, taken when the first pass runs. */
-    private record Room(Vector image, Vector padded, Vector strip, Vector part) {}
+    /** Room on the heap, taken when the first pass runs; {@code sum} is a view of {@code padded}. */
+    private record Room(Vector image, Vector padded, Vector sum, Vector side, Vector strip, Vector part) {}
 
     /**
      * @param ones whether a 1 stands behind each window's elements, for the bias
@@ -127,9 +127,12 @@ final class Patches {
         if (heap == null) {
             int rows = lines == height.output() ? Math.max(height.input(), rows(lines)) : rows(lines);
             Vector strip = Vector.zeros(dtype, lines * width.output() * elements());
+            Vector padded = Vector.zeros(dtype, rows(lines) * width.covered() * channels);
             heap = new Room(
                     Vector.zeros(dtype, rows * width.input() * channels),
-                    Vector.zeros(dtype, rows(lines) * width.covered() * channels),
+                    padded,
+                    padded.slice(0, 0),
+                    Vector.zeros(dtype, ones ? 0 : padded.size()),
                     strip,
                     strip.slice(0, 0));
             if (ones) {
@@ -253,23 +256,32 @@ final class Patches {
     }
 
     private void pile(Room heap, int several) {
-        int runs = width.size() * channels / run();
+        int run = width.stride() == 1 ? channels : run();
+        int runs = width.size() * channels / run;
         for (int line = 0; line < several; line++) {
             int from = line * width.output() * elements();
             for (int i = 0; i < height.size(); i++) {
                 for (int j = 0; j < runs; j++) {
-                    int to = pixel(line, i, j);
-                    heap.padded.addRuns(
-                            1,
-                            to,
-                            width.stride() * channels,
-                            heap.strip,
-                            from + (i * runs + j) * run(),
-                            elements(),
-                            run(),
-                            width.output());
+                    pile(heap, pixel(line, i, j), from + (i * runs + j) * run, run);
                 }
             }
+        }
+    }
+
+    /** Adds the same part of all windows of a line. */
+    private void pile(Room heap, int to, int from, int run) {
+        if (width.stride() == 1) {
+            // What goes to neighbours is laid side by side first: a sum of long runs at the same indices is a
+            // vectorized loop.
+            int length = width.output() * channels;
+            heap.side.moveTo(0, heap.padded.size());
+            heap.side.copyRuns(to, channels, heap.strip, from, elements(), channels, width.output());
+            heap.side.moveTo(to, length);
+            heap.sum.moveTo(to, length);
+            heap.sum.add(1, heap.side);
+        } else {
+            int step = width.stride() * channels;
+            heap.padded.addRuns(1, to, step, heap.strip, from, elements(), run, width.output());
         }
     }
 

@@ -61,9 +61,13 @@ final class DoubleRuns {
         }
     }
 
+    /** Without a branch, which nobody could predict. */
     static void choose(double[] a, int at, long[] bits, long threshold, double below, double above, int count) {
+        long otherwise = Double.doubleToRawLongBits(above);
+        long difference = Double.doubleToRawLongBits(below) ^ otherwise;
         for (int i = 0; i < count; i++) {
-            a[at + i] = (bits[i] >>> 11) < threshold ? below : above;
+            long less = (((bits[i] >>> 11) - threshold) >> 63);
+            a[at + i] = Double.longBitsToDouble(otherwise ^ (difference & less));
         }
     }
 }

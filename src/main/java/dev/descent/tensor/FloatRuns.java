@@ -61,9 +61,13 @@ final class FloatRuns {
         }
     }
 
+    /** Without a branch, which nobody could predict. */
     static void choose(float[] a, int at, long[] bits, long threshold, float below, float above, int count) {
+        int otherwise = Float.floatToRawIntBits(above);
+        int difference = Float.floatToRawIntBits(below) ^ otherwise;
         for (int i = 0; i < count; i++) {
-            a[at + i] = (bits[i] >>> 11) < threshold ? below : above;
+            int less = (int) (((bits[i] >>> 11) - threshold) >> 63);
+            a[at + i] = Float.intBitsToFloat(otherwise ^ (difference & less));
         }
     }
 }
