@@ -16,7 +16,7 @@ final class Pooling {
 
     /** Over windows. @param shape of the output, [rows, …, channels] */
     static Layer build(LayerContext context, Ops.Pool kind, Windows windows, Shape shape) {
-        return build(context, kind, windows, shape, Windows.asImages(shape));
+        return build(context, kind, windows, shape, Windows.asImages(shape), false);
     }
 
     /** Over all places of the image, or all steps of the sequence: output [rows, channels]. */
@@ -26,10 +26,11 @@ final class Pooling {
         Windows windows = new Windows(all, all, List.of(1, 1), Windows.Rim.NONE);
         int rows = images.size(0);
         int channels = images.size(-1);
-        return build(context, kind, windows, Shape.of(rows, channels), Shape.of(rows, 1, 1, channels));
+        return build(context, kind, windows, Shape.of(rows, channels), Shape.of(rows, 1, 1, channels), true);
     }
 
-    private static Layer build(LayerContext context, Ops.Pool kind, Windows windows, Shape shape, Shape pooled) {
+    private static Layer build(
+            LayerContext context, Ops.Pool kind, Windows windows, Shape shape, Shape pooled, boolean global) {
         ReachedPart part = new ReachedPart(context, windows);
         Ops.Window window = windows.toWindow();
         Tensor x = part.images();
@@ -42,7 +43,7 @@ final class Pooling {
         Tensor outputGradient = context.temporaryGradient(shape);
         if (kind == Ops.Pool.AVERAGE) {
             context.forgetInput();
-            if (windows.size().equals(x.shape().sizes().subList(1, 3))) {
+            if (global) {
                 return new OpLayer(output, outputGradient, forward, spread(outputGradient, inputGradient));
             }
         }
