@@ -18,6 +18,9 @@ final class AttentionWeights {
     /** Added to scores that don't count: their exponential is 0, unless all of a row are such. */
     private static final double HIDDEN = -1e9;
 
+    /** Of exponentials: below it, single precision may have lost some that count. */
+    private static final double LEAST_SUM = 1e-20;
+
     /** Sets the dropped weights apart from the other random streams of a job. */
     private static final long DROPPED = 0xA77E;
 
@@ -123,11 +126,7 @@ final class AttentionWeights {
                 }
                 for (int head = 0; head < heads; head++) {
                     int from = at(row, head, query);
-                    weights.read(from, w);
-                    if (hidden.size() > 0) {
-                        w.add(1, hidden);
-                    }
-                    w.softmaxPerRow(time, perQuery);
+                    softmax(from);
                     weights.write(from, w);
                     if (kept != null && used != null) {
                         draw(random, from);
@@ -137,6 +136,35 @@ final class AttentionWeights {
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * The softmax of a block of scores. Scores are small as a rule: their exponentials are summed up as they are, and only where the
+     * sum isn't a moderate number the largest score is looked for first.
+     */
+    private void softmax(int from) {
+        readScores(from);
+        w.exp(w);
+        perQuery.moveTo(0, w.size() / time);
+        perQuery.rowSums(w, time);
+        boolean moderate = true;
+        for (int i = 0; i < perQuery.size(); i++) {
+            double sum = perQuery.get(i);
+            moderate &= sum > LEAST_SUM && sum < 1 / LEAST_SUM;
+        }
+        if (moderate) {
+            w.dividePerRow(perQuery, time);
+        } else {
+            readScores(from);
+            w.softmaxPerRow(time, perQuery);
+        }
+    }
+
+    private void readScores(int from) {
+        weights.read(from, w);
+        if (hidden.size() > 0) {
+            w.add(1, hidden);
         }
     }
 

@@ -33,6 +33,7 @@ abstract class ChannelNormalization implements Layer {
     private final Affine affine;
     private final @Nullable Tensor gamma;
     private final Vector weights;
+    private final Vector column;
     private final Vector x;
     private final Vector gradient;
     private final Vector shift;
@@ -77,6 +78,7 @@ abstract class ChannelNormalization implements Layer {
         this.gamma =
                 context.hasWeight(NormalizationSettings.GAMMA) ? context.weight(NormalizationSettings.GAMMA) : null;
         this.weights = Vector.zeros(input.dtype(), channels);
+        this.column = Vector.zeros(input.dtype(), channels);
         this.x = Vector.zeros(input.dtype(), block);
         this.gradient = Vector.zeros(input.dtype(), block);
         this.shift = Vector.zeros(input.dtype(), block);
@@ -217,13 +219,17 @@ abstract class ChannelNormalization implements Layer {
     /** Moves the partial sums to the totals. */
     private void collect(int start, int end) {
         moveTo(start, end);
-        for (int i = 0; i < sums.size(); i++) {
-            int channel = i % channels();
-            totals[channel] += sums.get(i);
-            totals[channels() + channel] += products.get(i);
+        collect(sums, 0);
+        collect(products, channels());
+    }
+
+    private void collect(Vector partial, int at) {
+        column.fill(0);
+        column.addColumnSums(partial);
+        for (int c = 0; c < channels(); c++) {
+            totals[at + c] += column.get(c);
         }
-        sums.fill(0);
-        products.fill(0);
+        partial.fill(0);
     }
 
     /** As far as a segment is long. */

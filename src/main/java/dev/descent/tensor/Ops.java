@@ -51,7 +51,7 @@ public final class Ops {
      * library's own op for it is up to nine times slower.
      */
     public static Op affine(Tensor x, Tensor w, Tensor b, Tensor output) {
-        return new Affine(b, output, addMatmul(x, false, w, false, output));
+        return Op.sequence(List.of(new RepeatedRow(b, output), addMatmul(x, false, w, false, output)));
     }
 
     /**
