@@ -2,6 +2,7 @@ package dev.descent.network;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where the threads that share a batch's rows meet inside a pass: what is computed over the whole batch, such as its mean, needs all
@@ -9,8 +10,10 @@ import java.util.Map;
  */
 public final class Rendezvous {
 
-    /** Some tens of microseconds; a thread that waits longer lets others have its core. */
-    private static final int SPINS = 5_000;
+    /** Some fifty microseconds; a thread that waits longer sleeps in between, so that others have its core. */
+    private static final int SPINS = 2_500;
+
+    private static final long NAP_NANOS = 20_000;
 
     private final int parties;
     private final Map<Integer, Sum> sums = new HashMap<>();
@@ -50,7 +53,7 @@ public final class Rendezvous {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
-                Thread.yield();
+                LockSupport.parkNanos(NAP_NANOS);
             }
         }
     }

@@ -14,6 +14,12 @@ public final class ThreadTeam implements AutoCloseable {
     /** Some ten microseconds: about what it costs to wake a thread. */
     private static final int SPINS = 500;
 
+    /**
+     * Some fifty microseconds: shares of one size end at nearly the same time where each thread has a core, and where it hasn't, a
+     * caller that doesn't sleep keeps the others from theirs.
+     */
+    private static final int WAITING_SPINS = 2_500;
+
     private final Member[] members;
     private boolean closed;
 
@@ -103,6 +109,10 @@ public final class ThreadTeam implements AutoCloseable {
         private volatile long done;
         private volatile boolean asleep;
         private volatile boolean ended;
+        /** The caller, if it sleeps until this one is done. */
+        private volatile @Nullable Thread waiting;
+
+        private boolean interrupted;
         private @Nullable IntConsumer share;
         private @Nullable Throwable failure;
 
@@ -128,15 +138,30 @@ public final class ThreadTeam implements AutoCloseable {
 
         @Nullable
         Throwable await() {
-            int spins = 0;
-            while (done != begun) {
-                if (++spins < SPINS) {
+            for (int spins = 0; done != begun; spins++) {
+                if (spins < WAITING_SPINS) {
                     Thread.onSpinWait();
                 } else {
-                    Thread.yield();
+                    sleepUntilDone();
                 }
             }
+            if (interrupted) {
+                // The share can't be left half done; whoever interrupts finds the thread interrupted afterwards.
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
             return failure;
+        }
+
+        private void sleepUntilDone() {
+            waiting = Thread.currentThread();
+            if (done != begun) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                }
+            }
+            waiting = null;
         }
 
         void end() {
@@ -157,6 +182,12 @@ public final class ThreadTeam implements AutoCloseable {
                     failure = thrown;
                 }
                 done = begun;
+                // Either this sees that the caller sleeps, or the caller, which looks once more after saying so, sees
+                // the end.
+                Thread caller = waiting;
+                if (caller != null) {
+                    LockSupport.unpark(caller);
+                }
             }
         }
 
