@@ -78,6 +78,8 @@ public record Backend(String name, String version, int threads) {
             if (cuda) {
                 requireGpu();
             }
+            // Its threads spin while they have nothing to do, and take the cores from those that share a batch.
+            Nd4j.factory().blas().setMaxThreads(1);
             Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
             String name = String.valueOf(environment.get("backend"));
             int threads = Integer.parseInt(String.valueOf(environment.getOrDefault("omp.threads", "1")));
