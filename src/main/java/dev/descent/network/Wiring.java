@@ -120,7 +120,7 @@ final class Wiring {
             outputGradient = layer.outputGradient();
             valid = context.outputMask();
         }
-        return layers.size() == 1 ? layers.get(0) : new Sequence(layers, idle, output, outputGradient);
+        return layers.size() == 1 && idle == 0 ? layers.get(0) : new Sequence(layers, idle, output, outputGradient);
     }
 
     /** Builds layers for other rows than the layers around them. */

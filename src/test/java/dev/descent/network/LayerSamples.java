@@ -257,6 +257,7 @@ final class LayerSamples {
                     "'merge_mode': 'mul', 'layer': {'type': '" + type + "', 'units': 2}",
                     "'merge_mode': 'ave', 'layer': {'type': '" + type + "', 'units': 1, 'return_sequences': true}",
                     "'merge_mode': 'sum', 'layer': {'type': '" + type + "', 'units': 2, 'go_backwards': true}",
+                    "'layer': {'type': '" + type + "', 'units': 2, 'trainable': false, 'return_sequences': true}",
                     "'layer': {'type': '" + type + "', 'units': 2}");
         }
         add(

@@ -23,11 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Layers say when they need their buffers, and buffers share memory accordingly: no layer may notice. */
 class MemorySharingTest {
 
-    private static final int NETWORKS = 400;
     private static final int PASSES = 2;
 
     static LongStream seeds() {
-        return LongStream.range(0, NETWORKS);
+        return LongStream.range(0, RandomNetwork.count());
     }
 
     /** How a network is run. */

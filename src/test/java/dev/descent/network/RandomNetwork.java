@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A deep network of layers of all types, drawn by chance: layers in layers, some frozen, before and behind each other as it comes. */
+/**
+ * A deep network of layers of all types, drawn by chance: layers in layers, some frozen, before and behind each other as it comes. As
+ * many networks as there are {@link LayerSamples} have each of these.
+ */
 final class RandomNetwork {
 
     private static final int MOST_ELEMENTS = 150;
@@ -23,6 +26,7 @@ final class RandomNetwork {
 
     private static final Map<String, Catalogue.Entry> TYPES = LayerSamples.types();
     private static final Map<String, List<Sample>> SAMPLES = LayerSamples.all();
+    private static final List<Sample> ALL = LayerSamples.stream().toList();
 
     private final long seed;
     private final CounterRandom random;
@@ -37,14 +41,24 @@ final class RandomNetwork {
         this.random = CounterRandom.of(seed, 1);
         // Of every other network nothing is frozen, so that gradients go through all of it.
         this.frozen = seed % 2 == 0 ? 0 : 0.3;
-        this.ids = below(4) == 0;
-        this.input = (ids ? Input.IDS : Input.ANY).draw(CounterRandom.of(seed, 2));
-        Shape shape = input;
-        if (ids) {
-            layers.add(embedded());
-            shape = layers.get(0).outputShape(shape);
+        Sample sample = ALL.get((int) (seed % ALL.size()));
+        Shape shape = sample.shape(seed);
+        boolean embedded = sample.input() != Input.IDS && shape.rank() == 2 && below(3) == 0;
+        this.ids = embedded || sample.input() == Input.IDS;
+        this.input = embedded ? Shape.of(shape.size(0)) : shape;
+        if (embedded) {
+            layers.add(embedding(shape.size(-1)));
         }
-        layers.addAll(chain(shape, 4 + below(5), 0));
+        if (embedded || !ids && below(2) == 0) {
+            layers.add(layer(shape, MOST_DEPTH, shape::equals));
+        }
+        LayerSpec middle = tamed(sample);
+        layers.add(middle);
+        layers.addAll(chain(middle.outputShape(shape), 3 + below(4), 0));
+    }
+
+    static int count() {
+        return ALL.size();
     }
 
     Network network() {
@@ -84,16 +98,10 @@ final class RandomNetwork {
         return examples;
     }
 
-    /** Ids as vectors: of one embedding, with its mask or without, or of two. */
-    private LayerSpec embedded() {
-        LayerSpec masked =
-                LayerSamples.read("{'type': 'embedding', 'input_dim': 5, 'output_dim': 4, 'mask_zero': true}");
-        return switch (below(4)) {
-            case 0 -> draw("embedding").spec();
-            case 1 ->
-                new Parallel(List.of(List.of(masked), List.of(draw("embedding").spec())), Parallel.Merge.CONCATENATE);
-            default -> masked;
-        };
+    /** Ids as vectors, of which some are padding. */
+    private static LayerSpec embedding(int features) {
+        return LayerSamples.read("{'type': 'embedding', 'input_dim': " + LayerSamples.IDS + ", 'output_dim': "
+                + features + ", 'mask_zero': true}");
     }
 
     private int below(int count) {
@@ -150,7 +158,11 @@ final class RandomNetwork {
         if (sample.input() == Input.IDS || !sample.input().suits(shape)) {
             return null;
         }
-        if (type.equals("exponential")) {
+        return tamed(sample);
+    }
+
+    private LayerSpec tamed(Sample sample) {
+        if (sample.type().equals("exponential")) {
             // One behind another would soon go beyond all numbers.
             return new Sequential(List.of(new Tanh(), sample.spec()));
         }
