@@ -176,6 +176,7 @@ final class LayerSamples {
                 Input.IMAGE,
                 "'kernel_size': 2",
                 "'kernel_size': [3, 2], 'strides': 2, 'padding': 'same', 'depth_multiplier': 2, 'activation': 'tanh'",
+                "'kernel_size': 1, 'strides': 4, 'padding': 'same'",
                 "'kernel_size': 2, 'dilation_rate': [2, 1], 'use_bias': false",
                 "'kernel_size': [2, 3], 'dilation_rate': 2, 'padding': 'same', 'weight_normalization': true");
         add(
@@ -207,6 +208,7 @@ final class LayerSamples {
                     "'pool_size': 2",
                     "'pool_size': [3, 2], 'strides': [1, 2], 'padding': 'same'",
                     "'pool_size': [1, 2], 'strides': 3",
+                    "'pool_size': 1, 'strides': 4, 'padding': 'same'",
                     "'pool_size': 2, 'strides': [3, 1], 'padding': 'same'");
             add("global_" + type + "1d", Input.SEQUENCE, "");
             add("global_" + type + "2d", Input.IMAGE, "");
