@@ -2,6 +2,7 @@ package dev.descent.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -15,6 +16,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * channels], kernels [height, width, in, out]. The outputs never share memory with the inputs unless it is said.
  */
 public final class Ops {
+
+    /** Ops of some dozens of jobs; about 4 KiB each. */
+    private static final int BOUND_BETWEEN_COLLECTIONS = 2048;
+
+    private static final AtomicInteger BOUND = new AtomicInteger();
 
     private Ops() {}
 
@@ -247,6 +253,10 @@ public final class Ops {
         }
 
         private Runnable bind() {
+            // The native half of an op is freed by the garbage collector only, to which it looks small.
+            if (BOUND.incrementAndGet() % BOUND_BETWEEN_COLLECTIONS == 0) {
+                System.gc();
+            }
             OpExecutioner executioner = Nd4j.getExecutioner();
             DynamicCustomOp op = DynamicCustomOp.builder(name).build();
             OpContext context = executioner.buildContext();
