@@ -159,6 +159,7 @@ final class LayerSamples {
                 "'filters': 3, 'kernel_size': 3, 'strides': 2, 'padding': 'same', 'activation': 'tanh'",
                 "'filters': 2, 'kernel_size': 2, 'dilation_rate': 2, 'padding': 'causal'",
                 "'filters': 1, 'kernel_size': 2, 'strides': 3, 'padding': 'causal', 'use_bias': false",
+                "'filters': 2, 'kernel_size': 3, 'dilation_rate': 8, 'padding': 'causal'",
                 "'filters': 3, 'kernel_size': 4, 'padding': 'same', 'activation': 'relu'",
                 "'filters': 2, 'kernel_size': 2, 'dilation_rate': 3, 'padding': 'same', 'weight_normalization': true");
         add(
@@ -170,6 +171,7 @@ final class LayerSamples {
                 "'filters': 2, 'kernel_size': [1, 2], 'strides': 3, 'padding': 'same', 'use_bias': false",
                 "'filters': 2, 'kernel_size': 4, 'padding': 'same', 'activation': 'silu', 'weight_normalization': true",
                 "'filters': 2, 'kernel_size': 2, 'dilation_rate': [1, 2]",
+                "'filters': 2, 'kernel_size': 3, 'dilation_rate': [4, 1], 'padding': 'same'",
                 "'filters': 2, 'kernel_size': [3, 2], 'dilation_rate': [2, 3], 'strides': 2, 'padding': 'same'");
         add(
                 "depthwise_conv2d",
