@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A trained model on the disk: a safetensors file with one tensor for each weight, named {@code <layer>/<weight>}, and everything
@@ -39,8 +40,11 @@ public record ModelFile(TrainingSpec spec, Shape inputShape, List<String> classe
                     entry.shape(),
                     parameters.view(entry.offset(), entry.shape()).toVector()));
         }
+        // In one order always: that of Map.of differs from process to process, and the digest with it.
         return Safetensors.write(
-                file, Map.of("format", "pt", KEY, SpecReader.mapper().writeValueAsString(model)), entries);
+                file,
+                new TreeMap<>(Map.of("format", "pt", KEY, SpecReader.mapper().writeValueAsString(model))),
+                entries);
     }
 
     /**
