@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EveryLayerGradientTest {
 
-    private static final int SHAPES = 4;
+    private static final int SHAPES = 3;
 
     @Test
     void noTypeIsLeftOut() {

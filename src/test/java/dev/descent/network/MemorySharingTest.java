@@ -120,7 +120,11 @@ class MemorySharingTest {
     @MethodSource("seeds")
     void sharedMemoryChangesNoBit(long seed) {
         RandomNetwork drawn = new RandomNetwork(seed);
+        // One of the three in turn is left out, to save time.
         for (Way way : WAYS) {
+            if (way.equals(WAYS.get((int) (seed % WAYS.size())))) {
+                continue;
+            }
             Share share = Share.whole(1 + (int) (seed % 4));
             try (Run own = new Run(drawn, way);
                     Run shared = new Run(drawn, way);
