@@ -95,7 +95,7 @@ public record Bidirectional(
         boolean sequences = layer.recurrence().returnSequences();
         Tensor b = sequences ? context.temporary(f.shape()) : back.output();
         context.holdOutput(b, until);
-        Op turn = sequences ? turned(back.output(), b) : () -> {};
+        Op turn = sequences ? Op.sequence(List.of(turned(back.output(), b), turnedMask(context))) : () -> {};
         Tensor output = context.allocateOutput(
                 mergeMode == MergeMode.CONCAT ? f.shape().withLast(2 * layer.units()) : f.shape());
         Tensor gradient = context.allocateGradient(output.shape());
@@ -121,6 +121,18 @@ public record Bidirectional(
                 inputGradient == null
                         ? () -> {}
                         : Ops.add(inputGradient, Objects.requireNonNull(forthInputGradient), inputGradient));
+    }
+
+    /** Sequences of a layer that goes backward come out in its order, and so does what is padding in them. */
+    private Op turnedMask(LayerContext context) {
+        Tensor mask = layer.recurrence().goBackwards() ? context.mask() : null;
+        if (mask == null) {
+            return () -> {};
+        }
+        Tensor turned = context.temporary(mask.shape());
+        context.replaceMask(turned);
+        Shape pieces = Shape.of(mask.shape().size(0), mask.shape().size(1), 1);
+        return turned(mask.view(pieces), turned.view(pieces));
     }
 
     /** Sequences [rows, steps, units] from their ends. */

@@ -95,6 +95,8 @@ public record Parallel(
 
     @Override
     public Layer build(LayerContext context) {
+        // What is inside says for itself what it reads.
+        context.forgetInput();
         int entry = context.backwardMoment();
         List<Branch> built = new ArrayList<>();
         for (Chain chain : chains()) {

@@ -60,6 +60,8 @@ public record Residual(
 
     @Override
     public Layer build(LayerContext context) {
+        // What is inside says for itself what it reads.
+        context.forgetInput();
         Tensor x = context.input();
         Tensor inputGradient = context.inputGradient();
         int entry = context.backwardMoment();

@@ -37,6 +37,9 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
         }
     }
 
+    /** How far windows may reach beyond a small input that is padded, so that what they cover never takes much memory. */
+    private static final int MOST_REACH = 1 << 12;
+
     private static final List<String> IMAGE = List.of("height", "width");
     private static final List<String> SEQUENCE = List.of("time", "time");
 
@@ -97,8 +100,7 @@ record Windows(List<Integer> size, List<Integer> strides, List<Integer> dilation
     private int length(String layer, String field, Shape input, int axis, List<String> names) {
         int n = input.size(axis);
         long reach = reach(axis);
-        // With padding, what reaches further than this never touches the input.
-        boolean fits = rim == Rim.NONE ? reach <= n : reach < 2L * n || reach <= n;
+        boolean fits = reach <= (rim == Rim.NONE ? n : Math.max(2L * n, MOST_REACH));
         if (!fits) {
             throw new ShapeMismatch(
                     field,

@@ -107,7 +107,7 @@ public final class FloatActivations {
         for (int i = y.offset(); i < to; i++) {
             float e = FloatCurves.expWithinLimits(Math.min(Math.max(b[i], FloatCurves.LEAST_EXPONENT), 20f));
             float n = e * (e + 2);
-            a[i] = b[i] * n / (n + 2);
+            a[i] = b[i] * (n / (n + 2));
         }
     }
 

@@ -114,6 +114,8 @@ final class CentralDifferences {
         private final Vector input;
         private final Vector weights;
         private final Vector factors;
+        /** Σ |output · random number|. */
+        private double terms;
 
         Run(Network network, Execution execution, Tensor parameters, Tensor gradients) {
             this.network = network;
@@ -208,8 +210,8 @@ final class CentralDifferences {
                 squares += slope * slope;
             }
             assertThat(kinks).as("kinks at %s of %s", name, what()).isLessThanOrEqualTo(Math.max(1, count / 4));
-            // Differences can't tell smaller gradients from none.
-            double size = Math.max(Math.sqrt(squares), 1e-4);
+            // Differences can't tell smaller gradients from none: what they are taken of is rounded.
+            double size = Math.max(Math.sqrt(squares), Math.max(1e-4, Math.ulp(terms) / STEP / TOLERANCE));
             assertThat(Math.sqrt(errors) / size)
                     .as("relative error of %s of %s", name, what())
                     .isLessThanOrEqualTo(TOLERANCE);
@@ -231,8 +233,10 @@ final class CentralDifferences {
             execution.forward(new Pass(seed, 1));
             Vector output = execution.output().toVector();
             double sum = 0;
+            terms = 0;
             for (int i = 0; i < output.size(); i++) {
                 sum += output.get(i) * factors.get(i);
+                terms += Math.abs(output.get(i) * factors.get(i));
             }
             return sum;
         }

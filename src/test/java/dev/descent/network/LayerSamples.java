@@ -159,6 +159,7 @@ final class LayerSamples {
                 "'filters': 3, 'kernel_size': 3, 'strides': 2, 'padding': 'same', 'activation': 'tanh'",
                 "'filters': 2, 'kernel_size': 2, 'dilation_rate': 2, 'padding': 'causal'",
                 "'filters': 1, 'kernel_size': 2, 'strides': 3, 'padding': 'causal', 'use_bias': false",
+                "'filters': 2, 'kernel_size': 3, 'dilation_rate': 8, 'padding': 'causal'",
                 "'filters': 3, 'kernel_size': 4, 'padding': 'same', 'activation': 'relu'",
                 "'filters': 2, 'kernel_size': 2, 'dilation_rate': 3, 'padding': 'same', 'weight_normalization': true");
         add(
@@ -170,12 +171,14 @@ final class LayerSamples {
                 "'filters': 2, 'kernel_size': [1, 2], 'strides': 3, 'padding': 'same', 'use_bias': false",
                 "'filters': 2, 'kernel_size': 4, 'padding': 'same', 'activation': 'silu', 'weight_normalization': true",
                 "'filters': 2, 'kernel_size': 2, 'dilation_rate': [1, 2]",
+                "'filters': 2, 'kernel_size': 3, 'dilation_rate': [4, 1], 'padding': 'same'",
                 "'filters': 2, 'kernel_size': [3, 2], 'dilation_rate': [2, 3], 'strides': 2, 'padding': 'same'");
         add(
                 "depthwise_conv2d",
                 Input.IMAGE,
                 "'kernel_size': 2",
                 "'kernel_size': [3, 2], 'strides': 2, 'padding': 'same', 'depth_multiplier': 2, 'activation': 'tanh'",
+                "'kernel_size': 1, 'strides': 4, 'padding': 'same'",
                 "'kernel_size': 2, 'dilation_rate': [2, 1], 'use_bias': false",
                 "'kernel_size': [2, 3], 'dilation_rate': 2, 'padding': 'same', 'weight_normalization': true");
         add(
@@ -207,6 +210,7 @@ final class LayerSamples {
                     "'pool_size': 2",
                     "'pool_size': [3, 2], 'strides': [1, 2], 'padding': 'same'",
                     "'pool_size': [1, 2], 'strides': 3",
+                    "'pool_size': 1, 'strides': 4, 'padding': 'same'",
                     "'pool_size': 2, 'strides': [3, 1], 'padding': 'same'");
             add("global_" + type + "1d", Input.SEQUENCE, "");
             add("global_" + type + "2d", Input.IMAGE, "");

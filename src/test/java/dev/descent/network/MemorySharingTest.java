@@ -120,7 +120,11 @@ class MemorySharingTest {
     @MethodSource("seeds")
     void sharedMemoryChangesNoBit(long seed) {
         RandomNetwork drawn = new RandomNetwork(seed);
+        // One of the three in turn is left out, to save time.
         for (Way way : WAYS) {
+            if (way.equals(WAYS.get((int) (seed % WAYS.size())))) {
+                continue;
+            }
             Share share = Share.whole(1 + (int) (seed % 4));
             try (Run own = new Run(drawn, way);
                     Run shared = new Run(drawn, way);
@@ -151,48 +155,47 @@ class MemorySharingTest {
     void twoThreadsComputeWhatOneDoes(long seed) {
         RandomNetwork drawn = new RandomNetwork(seed);
         int rows = 2 + (int) (seed % 4);
-        for (Way way : WAYS) {
-            try (ThreadTeam team = new ThreadTeam(2);
-                    Run alone = new Run(drawn, way);
-                    Run divided = new Run(drawn, way);
-                    Tensor gradients = alone.gradients();
-                    Execution whole =
-                            alone.execution(true, Share.whole(rows), gradients).allocate()) {
-                Share[] shares = Share.divide(rows, 2);
-                Tensor[] parts = {divided.gradients(), divided.gradients()};
-                Execution[] executions = new Execution[2];
-                for (int i = 0; i < 2; i++) {
-                    executions[i] = divided.execution(true, shares[i], parts[i]).allocate();
-                }
-                for (int pass = 1; pass <= PASSES; pass++) {
-                    int number = pass;
-                    Result expected = alone.pass(whole, Share.whole(rows), gradients, pass);
-                    Result[] found = new Result[2];
-                    team.run(i -> {
-                        try {
-                            found[i] = divided.pass(executions[i], shares[i], parts[i], number);
-                        } catch (Throwable failure) {
-                            // The other one may wait.
-                            shares[i].rendezvous().abort();
-                            throw failure;
-                        }
-                    });
-                    String what = " of pass " + pass + ", " + way + ", of " + drawn.layers();
-                    compare("output" + what, joined(found[0].output, found[1].output), expected.output);
-                    compare(
-                            "input gradient" + what,
-                            joined(found[0].inputGradient, found[1].inputGradient),
-                            expected.inputGradient);
-                    for (int i = 0; i < expected.gradients.length; i++) {
-                        found[0].gradients[i] += found[1].gradients[i];
+        Way way = WAYS.get((int) (seed % WAYS.size()));
+        try (ThreadTeam team = new ThreadTeam(2);
+                Run alone = new Run(drawn, way);
+                Run divided = new Run(drawn, way);
+                Tensor gradients = alone.gradients();
+                Execution whole =
+                        alone.execution(true, Share.whole(rows), gradients).allocate()) {
+            Share[] shares = Share.divide(rows, 2);
+            Tensor[] parts = {divided.gradients(), divided.gradients()};
+            Execution[] executions = new Execution[2];
+            for (int i = 0; i < 2; i++) {
+                executions[i] = divided.execution(true, shares[i], parts[i]).allocate();
+            }
+            for (int pass = 1; pass <= PASSES; pass++) {
+                int number = pass;
+                Result expected = alone.pass(whole, Share.whole(rows), gradients, pass);
+                Result[] found = new Result[2];
+                team.run(i -> {
+                    try {
+                        found[i] = divided.pass(executions[i], shares[i], parts[i], number);
+                    } catch (Throwable failure) {
+                        // The other one may wait.
+                        shares[i].rendezvous().abort();
+                        throw failure;
                     }
-                    compare("gradients" + what, found[0].gradients, expected.gradients);
-                    compare("state" + what, numbers(divided.parameters), expected.parameters);
+                });
+                String what = " of pass " + pass + ", " + way + ", of " + drawn.layers();
+                compare("output" + what, joined(found[0].output, found[1].output), expected.output);
+                compare(
+                        "input gradient" + what,
+                        joined(found[0].inputGradient, found[1].inputGradient),
+                        expected.inputGradient);
+                for (int i = 0; i < expected.gradients.length; i++) {
+                    found[0].gradients[i] += found[1].gradients[i];
                 }
-                for (int i = 0; i < 2; i++) {
-                    executions[i].close();
-                    parts[i].close();
-                }
+                compare("gradients" + what, found[0].gradients, expected.gradients);
+                compare("state" + what, numbers(divided.parameters), expected.parameters);
+            }
+            for (int i = 0; i < 2; i++) {
+                executions[i].close();
+                parts[i].close();
             }
         }
     }

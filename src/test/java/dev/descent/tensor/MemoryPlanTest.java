@@ -44,6 +44,21 @@ class MemoryPlanTest {
     }
 
     @Test
+    void buffersOfAPlanThatDoesNotShareHavePlacesOfTheirOwn() {
+        MemoryPlan apart = new MemoryPlan(DType.FLOAT32, false);
+        Tensor first = apart.request(Shape.of(16), 0, 1);
+        Tensor second = apart.request(Shape.of(32), 2, 3);
+
+        assertThat(apart.bytes()).isEqualTo((16 + 32) * 4);
+        assertThat(apart.isFree(first, 2)).isFalse();
+        List<Tensor> memory = apart.allocate();
+        first.write(0, filled(first, 1));
+        second.write(0, filled(second, 2));
+        assertThat(first.toVector().get(15)).isEqualTo(1);
+        memory.forEach(Tensor::close);
+    }
+
+    @Test
     void aUseOfAViewIsAUse() {
         Tensor first = plan.request(Shape.of(16), 0, 1);
         plan.request(Shape.of(16), 3, 4);
