@@ -40,6 +40,14 @@ public final class MemoryBenchmark {
             "lstm",
             "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, {\"type\": \"lstm\", \"units\": 512}");
 
+    private static final List<String> SMALL = List.of(
+            "\"flatten\", {\"type\": \"dense\", \"units\": 512, \"activation\": \"relu\"}",
+            "{\"type\": \"conv2d\", \"filters\": 16, \"kernel_size\": 3, \"activation\": \"relu\"}, \"max_pooling2d\","
+                    + " \"batch_normalization\", \"flatten\"",
+            "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, {\"type\": \"gru\", \"units\": 64}",
+            "{\"type\": \"reshape\", \"target_shape\": [28, 28]}, {\"type\": \"residual\", \"layers\": [\"layer_normalization\","
+                    + " {\"type\": \"multi_head_attention\", \"num_heads\": 2, \"key_dim\": 14}]}, \"flatten\"");
+
     private MemoryBenchmark() {}
 
     /** {@code number-of-jobs steps-of-the-long-one} */
@@ -60,8 +68,7 @@ public final class MemoryBenchmark {
         }
         List<Double> afterJobs = new ArrayList<>();
         for (int job = 1; job <= jobs; job++) {
-            String layers = List.copyOf(LARGE.values()).get(job % LARGE.size());
-            train(spec(layers, 32, 1), data(images, 96), null);
+            train(spec(SMALL.get(job % SMALL.size()), 32, 2), data(images, 320), null);
             if (job % Math.max(1, jobs / 10) == 0) {
                 afterJobs.add(resident());
             }

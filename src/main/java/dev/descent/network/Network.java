@@ -179,6 +179,18 @@ public final class Network {
             boolean withoutLast,
             boolean withInputGradient) {
         MemoryPlan plan = new MemoryPlan(parameters.dtype());
+        return execution(plan, parameters, gradients, share, training, withoutLast, withInputGradient);
+    }
+
+    /** An execution whose buffers a plan of one's own places. */
+    Execution execution(
+            MemoryPlan plan,
+            Tensor parameters,
+            @Nullable Tensor gradients,
+            Share share,
+            boolean training,
+            boolean withoutLast,
+            boolean withInputGradient) {
         Wiring wiring = new Wiring(plan, share, training, parameters, gradients);
         Shape shape = inputShape.batched(share.rows());
         Tensor input = plan.request(shape, 0, 0);

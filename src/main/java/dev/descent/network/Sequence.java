@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class Sequence implements Layer {
 
     private final Layer[] layers;
+    private final int idle;
     private final Tensor output;
     private final @Nullable Tensor outputGradient;
 
-    Sequence(List<Layer> layers, Tensor output, @Nullable Tensor outputGradient) {
+    /** @param idle how many of the first have nothing to learn, so that nothing has to go back to them */
+    Sequence(List<Layer> layers, int idle, Tensor output, @Nullable Tensor outputGradient) {
         this.layers = layers.toArray(Layer[]::new);
+        this.idle = idle;
         this.output = output;
         this.outputGradient = outputGradient;
     }
@@ -36,7 +39,7 @@ final class Sequence implements Layer {
 
     @Override
     public void backward(Pass pass) {
-        for (int i = layers.length - 1; i >= 0; i--) {
+        for (int i = layers.length - 1; i >= idle; i--) {
             layers[i].backward(pass);
         }
     }

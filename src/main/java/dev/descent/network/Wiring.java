@@ -110,15 +110,17 @@ final class Wiring {
         Tensor output = input;
         Tensor outputGradient = inputGradient;
         Tensor valid = mask;
+        int idle = 0;
         for (Stage stage : stages) {
             LayerContext context = new LayerContext(this, stage.node(), output, outputGradient, valid);
             Layer layer = build(stage, context);
             layers.add(layer);
+            idle += context.differentiated() ? 0 : 1;
             output = layer.output();
             outputGradient = layer.outputGradient();
             valid = context.outputMask();
         }
-        return layers.size() == 1 ? layers.get(0) : new Sequence(layers, output, outputGradient);
+        return layers.size() == 1 ? layers.get(0) : new Sequence(layers, idle, output, outputGradient);
     }
 
     /** Builds layers for other rows than the layers around them. */

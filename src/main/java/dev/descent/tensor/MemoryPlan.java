@@ -23,13 +23,23 @@ public final class MemoryPlan {
     private static final boolean POISONED = Boolean.getBoolean("descent.tensor.poison");
 
     private final DType dtype;
+    private final boolean sharing;
     private final Map<Tensor, Buffer> buffers = new IdentityHashMap<>();
     private final List<Buffer> order = new ArrayList<>();
     private @Nullable List<Long> sizes;
 
     /** @param dtype of all buffers */
     public MemoryPlan(DType dtype) {
+        this(dtype, true);
+    }
+
+    /**
+     * @param sharing whether buffers share memory; if not, no work done in one can spoil another, and nothing is ever free to be
+     *     written over: what is computed so is what it ought to be
+     */
+    public MemoryPlan(DType dtype, boolean sharing) {
         this.dtype = dtype;
+        this.sharing = sharing;
     }
 
     private static final class Buffer {
@@ -92,7 +102,7 @@ public final class MemoryPlan {
     /** Whether a tensor is a requested one, or a view of it, whose last use so far is before a moment. */
     public boolean isFree(Tensor tensor, int moment) {
         Buffer buffer = buffers.get(tensor.root());
-        return buffer != null && buffer.holders == 0 && buffer.last < moment;
+        return sharing && buffer != null && buffer.holders == 0 && buffer.last < moment;
     }
 
     /** Lets a tensor not be {@link #isFree free} until it is released, whatever its uses. */
@@ -184,10 +194,10 @@ public final class MemoryPlan {
     }
 
     /** @param neighbours in the order of their offsets */
-    private static long lowestGap(Buffer buffer, List<Buffer> neighbours) {
+    private long lowestGap(Buffer buffer, List<Buffer> neighbours) {
         long offset = 0;
         for (Buffer neighbour : neighbours) {
-            if (neighbour.meets(buffer)) {
+            if (!sharing || neighbour.meets(buffer)) {
                 if (neighbour.offset - offset >= buffer.elements) {
                     break;
                 }

@@ -141,20 +141,14 @@ final class LayerSamples {
                 "'units': 4, 'activation': 'gelu', 'weight_normalization': true",
                 "'units': 5, 'activation': 'relu'");
         add("dropout", Input.ANY, "'rate': 0", "'rate': 0.4");
-        addUpcoming("spatial_dropout", Input.SEQUENCE, "'rate': 0.4");
-        addUpcoming("spatial_dropout", Input.IMAGE, "'rate': 0.4");
-        addUpcoming("gaussian_noise", Input.ANY, "'stddev': 0.5");
-        addUpcoming("alpha_dropout", Input.ANY, "'rate': 0.3");
-        addUpcoming("reshape", Input.SEQUENCE, "'target_shape': [-1]");
-        addUpcoming("reshape", Input.ANY, "'target_shape': [2, -1]", "'target_shape': [2, -1, 2]");
-        addUpcoming("permute", Input.SEQUENCE, "'dims': [2, 1]");
-        addUpcoming("permute", Input.IMAGE, "'dims': [3, 1, 2]", "'dims': [1, 3, 2]");
-    }
-
-    private void addUpcoming(String type, Input input, String... settings) {
-        if (types().containsKey(type)) {
-            add(type, input, settings);
-        }
+        add("spatial_dropout", Input.SEQUENCE, "'rate': 0.4");
+        add("spatial_dropout", Input.IMAGE, "'rate': 0.4");
+        add("gaussian_noise", Input.ANY, "'stddev': 0.5");
+        add("alpha_dropout", Input.ANY, "'rate': 0.3");
+        add("reshape", Input.SEQUENCE, "'target_shape': [-1]");
+        add("reshape", Input.ANY, "'target_shape': [2, -1]", "'target_shape': [2, -1, 2]");
+        add("permute", Input.SEQUENCE, "'dims': [2, 1]");
+        add("permute", Input.IMAGE, "'dims': [3, 1, 2]", "'dims': [1, 3, 2]");
     }
 
     private void addConvolutions() {
@@ -222,13 +216,8 @@ final class LayerSamples {
                 "global_max_pooling1d",
                 Input.SEQUENCE,
                 "{'type': 'dense', 'units': 3, 'activation': 'relu'}, 'global_max_pooling1d'");
-        addUpcoming("zero_padding2d", Input.IMAGE, "'padding': 1", "'padding': [0, 2]", "'padding': [[1, 0], [2, 3]]");
-        addUpcoming(
-                "up_sampling2d",
-                Input.IMAGE,
-                "'size': 2",
-                "'size': [1, 3]",
-                "'size': [3, 2], 'interpolation': 'bilinear'");
+        add("zero_padding2d", Input.IMAGE, "'padding': 1", "'padding': [0, 2]", "'padding': [[1, 0], [2, 3]]");
+        add("up_sampling2d", Input.IMAGE, "'size': 2", "'size': [1, 3]", "'size': [3, 2], 'interpolation': 'bilinear'");
     }
 
     private void addNormalizations() {
@@ -270,8 +259,12 @@ final class LayerSamples {
                     "'merge_mode': 'sum', 'layer': {'type': '" + type + "', 'units': 2, 'go_backwards': true}",
                     "'layer': {'type': '" + type + "', 'units': 2}");
         }
-        add("gru", Input.SEQUENCE, "'units': 2, 'reset_after': false", "'units': 3, 'recurrent_activation': 'silu'");
-        add("lstm", Input.SEQUENCE, "'units': 2, 'recurrent_activation': 'gelu', 'return_sequences': true");
+        add(
+                "gru",
+                Input.SEQUENCE,
+                "'units': 2, 'reset_after': false",
+                "'units': 3, 'recurrent_activation': 'softsign'");
+        add("lstm", Input.SEQUENCE, "'units': 2, 'recurrent_activation': 'hard_sigmoid', 'return_sequences': true");
         add(
                 "multi_head_attention",
                 Input.SEQUENCE,
