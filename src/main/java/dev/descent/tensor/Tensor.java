@@ -145,12 +145,6 @@ public final class Tensor implements AutoCloseable {
         return found;
     }
 
-    /** A matrix on the same memory, whose rows lie {@code stride} elements apart. */
-    INDArray strided(int from, int rows, int columns, int stride) {
-        INDArray all = resolve();
-        return Nd4j.create(all.data(), new long[] {rows, columns}, new long[] {stride, 1}, all.offset() + from, 'c');
-    }
-
     /** Makes sure that the host's copy is the newest. */
     void toHost() {
         Nd4j.getAffinityManager().ensureLocation(resolve(), AffinityManager.Location.HOST);
