@@ -102,14 +102,14 @@ final class DoubleRows {
     static void multiply(double[] a, int from, int to, int width, double[] m, int at) {
         int r = at;
         for (int row = from; row < to; row += width) {
-            scale(a, row, row + width, m[r++]);
+            DoubleLoops.scale(a, row, row + width, m[r++]);
         }
     }
 
     static void affine(double[] a, int from, int to, int width, double[] m, int at, double[] n, int atN) {
         int r = 0;
         for (int row = from; row < to; row += width) {
-            affine(a, row, row + width, m[at + r], n[atN + r]);
+            DoubleLoops.affine(a, row, row + width, m[at + r], n[atN + r]);
             r++;
         }
     }
@@ -117,35 +117,14 @@ final class DoubleRows {
     static void divide(double[] a, int from, int to, int width, double[] m, int at) {
         int r = at;
         for (int row = from; row < to; row += width) {
-            scale(a, row, row + width, 1 / m[r++]);
+            DoubleLoops.scale(a, row, row + width, 1 / m[r++]);
         }
     }
 
     static void addMultiples(double[] a, double[] x, int from, int to, int width, double[] m, int at, double k0) {
         int r = at;
         for (int row = from; row < to; row += width) {
-            addMultiple(a, x, row, row + width, k0 * m[r++]);
-        }
-    }
-
-    // Loops of their own: those of whole blocks are compiled for long ones, as long as nobody calls them with single
-    // rows.
-
-    private static void scale(double[] a, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] *= k0;
-        }
-    }
-
-    private static void affine(double[] a, int from, int to, double k0, double k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1;
-        }
-    }
-
-    private static void addMultiple(double[] a, double[] x, int from, int to, double k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(k0, x[i], a[i]);
+            DoubleLoops.add(a, x, row, row + width, k0 * m[r++]);
         }
     }
 

@@ -102,14 +102,14 @@ final class FloatRows {
     static void multiply(float[] a, int from, int to, int width, float[] m, int at) {
         int r = at;
         for (int row = from; row < to; row += width) {
-            scale(a, row, row + width, m[r++]);
+            FloatLoops.scale(a, row, row + width, m[r++]);
         }
     }
 
     static void affine(float[] a, int from, int to, int width, float[] m, int at, float[] n, int atN) {
         int r = 0;
         for (int row = from; row < to; row += width) {
-            affine(a, row, row + width, m[at + r], n[atN + r]);
+            FloatLoops.affine(a, row, row + width, m[at + r], n[atN + r]);
             r++;
         }
     }
@@ -117,35 +117,14 @@ final class FloatRows {
     static void divide(float[] a, int from, int to, int width, float[] m, int at) {
         int r = at;
         for (int row = from; row < to; row += width) {
-            scale(a, row, row + width, 1 / m[r++]);
+            FloatLoops.scale(a, row, row + width, 1 / m[r++]);
         }
     }
 
     static void addMultiples(float[] a, float[] x, int from, int to, int width, float[] m, int at, float k0) {
         int r = at;
         for (int row = from; row < to; row += width) {
-            addMultiple(a, x, row, row + width, k0 * m[r++]);
-        }
-    }
-
-    // Loops of their own: those of whole blocks are compiled for long ones, as long as nobody calls them with single
-    // rows.
-
-    private static void scale(float[] a, int from, int to, float k0) {
-        for (int i = from; i < to; i++) {
-            a[i] *= k0;
-        }
-    }
-
-    private static void affine(float[] a, int from, int to, float k0, float k1) {
-        for (int i = from; i < to; i++) {
-            a[i] = k0 * a[i] + k1;
-        }
-    }
-
-    private static void addMultiple(float[] a, float[] x, int from, int to, float k0) {
-        for (int i = from; i < to; i++) {
-            a[i] = Math.fma(k0, x[i], a[i]);
+            FloatLoops.add(a, x, row, row + width, k0 * m[r++]);
         }
     }
 
