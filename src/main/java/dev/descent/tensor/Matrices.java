@@ -1,7 +1,5 @@
 package dev.descent.tensor;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
  * Many matrices of one size inside a tensor, such as the heads of every row: number i begins at element (i / {@code perGroup}) ·
  * {@code group} + (i mod {@code perGroup}) · {@code step}.
@@ -26,10 +24,5 @@ public record Matrices(Tensor tensor, int rows, int columns, int stride, int per
     /** Number of the first element of matrix i. */
     int from(int i) {
         return i / perGroup * group + i % perGroup * step;
-    }
-
-    /** Matrix i, on the same memory. */
-    INDArray array(int i) {
-        return tensor.strided(from(i), rows, columns, stride);
     }
 }

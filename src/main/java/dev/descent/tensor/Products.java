@@ -9,19 +9,12 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.OpContext;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Many products of small matrices. A call of ND4J takes several times as long as such a product does, so these go to OpenBLAS, with
- * which ND4J comes, by themselves. It works on one thread up to a size; larger ones are worth a call of ND4J's, which keeps to the
- * threads it was given.
+ * which ND4J comes, by themselves; it works on the calling thread ({@link Backend}).
  */
 final class Products implements Op {
-
-    /** Multiplications of one product above which OpenBLAS wakes its own threads. */
-    private static final long MOST = 1 << 18;
 
     private final double alpha;
     private final Matrices a;
@@ -64,9 +57,6 @@ final class Products implements Op {
     }
 
     private Runnable bind() {
-        if ((long) c.rows() * c.columns() * inner > MOST) {
-            return large();
-        }
         return c.tensor().dtype() == DType.FLOAT32 ? floats() : doubles();
     }
 
@@ -116,25 +106,6 @@ final class Products implements Op {
                         0,
                         pc.position(c.from(i)),
                         c.stride());
-            }
-        };
-    }
-
-    private Runnable large() {
-        DynamicCustomOp op = DynamicCustomOp.builder("matmul").build();
-        OpContext[] calls = new OpContext[count];
-        for (int i = 0; i < count; i++) {
-            OpContext context = Nd4j.getExecutioner().buildContext();
-            context.setInputArray(0, a.array(i));
-            context.setInputArray(1, b.array(i));
-            context.setOutputArray(0, c.array(i));
-            context.setIArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0);
-            context.setTArguments(alpha, 0);
-            calls[i] = context;
-        }
-        return () -> {
-            for (OpContext each : calls) {
-                Nd4j.getExecutioner().exec(op, each);
             }
         };
     }

@@ -18,6 +18,7 @@ public final class Tensor implements AutoCloseable {
 
     private final DType dtype;
     private final Shape shape;
+    private final long elements;
     /** Whose memory this is part of; null for an allocation of its own, and until {@link #place} for a planned tensor. */
     private @Nullable Tensor base;
     /** Number of this tensor's element 0 within the base. */
@@ -33,6 +34,7 @@ public final class Tensor implements AutoCloseable {
     private Tensor(DType dtype, Shape shape, @Nullable Tensor base, int from) {
         this.dtype = dtype;
         this.shape = shape;
+        this.elements = shape.elements();
         this.base = base;
         this.from = from;
     }
@@ -100,7 +102,7 @@ public final class Tensor implements AutoCloseable {
     }
 
     public int elements() {
-        return Math.toIntExact(shape.elements());
+        return Math.toIntExact(elements);
     }
 
     /** The same memory in another shape of as many elements. */
@@ -143,12 +145,6 @@ public final class Tensor implements AutoCloseable {
         offset = whole.offset + from;
         array = found;
         return found;
-    }
-
-    /** A matrix on the same memory, whose rows lie {@code stride} elements apart. */
-    INDArray strided(int from, int rows, int columns, int stride) {
-        INDArray all = resolve();
-        return Nd4j.create(all.data(), new long[] {rows, columns}, new long[] {stride, 1}, all.offset() + from, 'c');
     }
 
     /** Makes sure that the host's copy is the newest. */

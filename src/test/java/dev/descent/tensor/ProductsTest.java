@@ -18,7 +18,7 @@ class ProductsTest {
         return tensor;
     }
 
-    /** Small ones, and such as take another way; matrices that lie side by side, as heads do. */
+    /** Matrices that lie side by side, as heads do. */
     @ParameterizedTest
     @CsvSource({
         "FLOAT32, 5, 7, 3, false, false", "FLOAT32, 5, 7, 3, true, false", "FLOAT32, 5, 7, 3, false, true",
