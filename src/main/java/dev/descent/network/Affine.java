@@ -15,6 +15,7 @@ final class Affine {
     private final @Nullable Tensor gammaGradient;
     private final @Nullable Tensor betaGradient;
     private final int block;
+    private final Vector row;
     private final Vector scale;
     private final Vector shift;
     private final Vector scaleGradient;
@@ -33,6 +34,7 @@ final class Affine {
         boolean learned = context.differentiated() && context.trainable();
         this.gammaGradient = this.gamma != null && learned ? context.weightGradient(gamma) : null;
         this.betaGradient = this.beta != null && learned ? context.weightGradient(beta) : null;
+        this.row = Vector.zeros(context.dtype(), context.input().shape().size(-1));
         this.scale = Vector.zeros(context.dtype(), this.gamma == null ? 0 : block);
         this.shift = Vector.zeros(context.dtype(), this.beta == null ? 0 : block);
         this.scaleGradient = Vector.zeros(context.dtype(), gammaGradient == null ? 0 : block);
@@ -47,18 +49,11 @@ final class Affine {
         repeat(beta, shift);
     }
 
-    /** Repeats a weight over a block. */
-    private static void repeat(@Nullable Tensor weight, Vector block) {
-        if (weight == null) {
-            return;
+    private void repeat(@Nullable Tensor weight, Vector rows) {
+        if (weight != null) {
+            weight.read(0, row);
+            rows.repeat(row);
         }
-        int all = block.size();
-        int width = weight.elements();
-        for (int from = 0; from < all; from += width) {
-            block.moveTo(from, width);
-            weight.read(0, block);
-        }
-        block.moveTo(0, all);
     }
 
     /** Bounds the following operations to blocks of {@code size} elements. */

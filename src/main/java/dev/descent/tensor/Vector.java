@@ -275,11 +275,6 @@ public abstract sealed class Vector permits FloatVector, DoubleVector {
         return best;
     }
 
-    /** this ← softmax(this), without overflow. */
-    public void softmax() {
-        softmaxInto(this);
-    }
-
     /**
      * y ← softmax(this), without overflow.
      *
