@@ -54,5 +54,16 @@ public record Accuracy() implements Metric {
         public double value() {
             return (double) right / rows;
         }
+
+        @Override
+        public double[] state() {
+            return new double[] {rows, right};
+        }
+
+        @Override
+        public void restore(double[] state) {
+            rows = (long) state[0];
+            right = (long) state[1];
+        }
     }
 }

@@ -83,6 +83,29 @@ public record Auc() implements Metric {
             return sum / classes;
         }
 
+        /** The width, the labels, the scores. */
+        @Override
+        public double[] state() {
+            double[] state = new double[1 + rows + rows * width];
+            state[0] = width;
+            for (int row = 0; row < rows; row++) {
+                state[1 + row] = labels[row];
+            }
+            System.arraycopy(scores, 0, state, 1 + rows, rows * width);
+            return state;
+        }
+
+        @Override
+        public void restore(double[] state) {
+            width = (int) state[0];
+            rows = (state.length - 1) / (1 + width);
+            labels = new int[rows];
+            for (int row = 0; row < rows; row++) {
+                labels[row] = (int) state[1 + row];
+            }
+            scores = Arrays.copyOfRange(state, 1 + rows, state.length);
+        }
+
         /** @param column of the scores for the class */
         private double ofClass(int label, int column) {
             double[] own = new double[rows];

@@ -3,6 +3,7 @@ package dev.descent.network;
 import dev.descent.tensor.Vector;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How often each class was true, predicted, and both, for the figures of a {@link ClassMetric}. */
 final class ClassCounts implements Metric.Measurement {
@@ -65,6 +66,22 @@ final class ClassCounts implements Metric.Measurement {
     @Override
     public double[] values() {
         return metric.average() == ClassMetric.Average.NONE ? ofClasses() : new double[] {value()};
+    }
+
+    @Override
+    public double[] state() {
+        return Stream.of(both, predicted, actual)
+                .flatMapToDouble(counts -> Arrays.stream(counts).asDoubleStream())
+                .toArray();
+    }
+
+    @Override
+    public void restore(double[] state) {
+        int classes = state.length / 3;
+        long[] counts = Arrays.stream(state).mapToLong(count -> (long) count).toArray();
+        both = Arrays.copyOf(counts, classes);
+        predicted = Arrays.copyOfRange(counts, classes, 2 * classes);
+        actual = Arrays.copyOfRange(counts, 2 * classes, 3 * classes);
     }
 
     private double[] ofClasses() {

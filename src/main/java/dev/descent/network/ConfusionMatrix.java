@@ -16,6 +16,12 @@ public final class ConfusionMatrix {
         this.counts = new long[classes][classes];
     }
 
+    /** Goes on from the {@link #counts} of another one. */
+    public ConfusionMatrix(Outputs outputs, long[][] counts) {
+        this.outputs = outputs;
+        this.counts = copy(counts);
+    }
+
     /**
      * Takes in a batch.
      *
@@ -37,6 +43,10 @@ public final class ConfusionMatrix {
 
     /** A copy of the counts, classes × classes: a row for each true class, a column for each that was predicted. */
     public long[][] counts() {
+        return copy(counts);
+    }
+
+    private static long[][] copy(long[][] counts) {
         long[][] copy = new long[counts.length][];
         for (int i = 0; i < copy.length; i++) {
             copy[i] = counts[i].clone();

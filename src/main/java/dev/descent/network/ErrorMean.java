@@ -28,4 +28,15 @@ final class ErrorMean implements Metric.Measurement {
     public double value() {
         return ofMean.applyAsDouble(sum / count);
     }
+
+    @Override
+    public double[] state() {
+        return new double[] {count, sum};
+    }
+
+    @Override
+    public void restore(double[] state) {
+        count = (long) state[0];
+        sum = state[1];
+    }
 }

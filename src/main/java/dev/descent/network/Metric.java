@@ -58,5 +58,11 @@ public sealed interface Metric
         default double[] values() {
             return new double[] {value()};
         }
+
+        /** Everything that was taken in, for {@link #restore}. */
+        double[] state();
+
+        /** Goes on where {@link #state} was taken from a measurement of the same metric. */
+        void restore(double[] state);
     }
 }

@@ -53,6 +53,19 @@ public record R2() implements Metric {
             public double value() {
                 return 1 - errors / spread;
             }
+
+            @Override
+            public double[] state() {
+                return new double[] {count, mean, spread, errors};
+            }
+
+            @Override
+            public void restore(double[] state) {
+                count = (long) state[0];
+                mean = state[1];
+                spread = state[2];
+                errors = state[3];
+            }
         };
     }
 }

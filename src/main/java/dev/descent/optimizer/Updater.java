@@ -25,6 +25,9 @@ public final class Updater {
     /** Under this name the number of steps is kept. */
     private static final String STEPS = "steps";
 
+    /** Under this name the scheduled rate of the last update is kept. */
+    private static final String RATE = "rate";
+
     /** Before the names of what the schedule keeps. */
     private static final String SCHEDULE = "schedule/";
 
@@ -214,6 +217,7 @@ public final class Updater {
         });
         Map<String, Vector> state = new LinkedHashMap<>();
         state.put(STEPS, number(steps));
+        state.put(RATE, number(rate));
         for (int i = 0; i < scheduleState.length; i++) {
             state.put(SCHEDULE + schedule.state().get(i), number(scheduleState[i]));
         }
@@ -257,6 +261,7 @@ public final class Updater {
             }
         });
         steps = (long) named(state, STEPS).get(0);
+        rate = named(state, RATE).get(0);
         for (int i = 0; i < scheduleState.length; i++) {
             scheduleState[i] = named(state, SCHEDULE + schedule.state().get(i)).get(0);
         }

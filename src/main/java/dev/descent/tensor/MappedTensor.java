@@ -133,6 +133,13 @@ public final class MappedTensor {
         return elements;
     }
 
+    /** All elements of type F32 or F64, in their own type. */
+    public Vector toVector() {
+        return type == Safetensors.Type.F32
+                ? new FloatVector(toFloats(), 0, count())
+                : new DoubleVector(toDoubles(), 0, count());
+    }
+
     /**
      * Copies all elements into a vector of the same element type and size.
      *

@@ -83,22 +83,38 @@ public final class Safetensors {
             });
         }
 
+        /** One row of doubles. */
+        public static Entry of(String name, double[] elements) {
+            return of(name, Shape.of(elements.length), new DoubleVector(elements, 0, elements.length));
+        }
+
         /** The vector's own element type; it is read when the file is written. */
         public static Entry of(String name, Shape shape, Vector elements) {
-            return new Entry(name, Type.of(elements.dtype()), shape, out -> {
-                int chunk = 1 << 16;
-                int width = elements.dtype().bytes();
-                ByteBuffer bytes = ByteBuffer.allocate(chunk * width).order(ByteOrder.LITTLE_ENDIAN);
-                for (int from = 0; from < elements.size(); from += chunk) {
-                    int count = Math.min(chunk, elements.size() - from);
-                    if (elements instanceof FloatVector floats) {
-                        bytes.asFloatBuffer().put(floats.array(), floats.offset() + from, count);
-                    } else if (elements instanceof DoubleVector doubles) {
-                        bytes.asDoubleBuffer().put(doubles.array(), doubles.offset() + from, count);
-                    }
-                    out.write(bytes.array(), 0, count * width);
+            return new Entry(name, Type.of(elements.dtype()), shape, out -> write(elements, out));
+        }
+
+        /** A part of a tensor, copied to the heap only when its turn has come. */
+        public static Entry of(String name, Shape shape, Tensor flat, int from) {
+            return new Entry(
+                    name,
+                    Type.of(flat.dtype()),
+                    shape,
+                    out -> write(flat.view(from, shape).toVector(), out));
+        }
+
+        private static void write(Vector elements, OutputStream out) throws IOException {
+            int chunk = 1 << 16;
+            int width = elements.dtype().bytes();
+            ByteBuffer bytes = ByteBuffer.allocate(chunk * width).order(ByteOrder.LITTLE_ENDIAN);
+            for (int from = 0; from < elements.size(); from += chunk) {
+                int count = Math.min(chunk, elements.size() - from);
+                if (elements instanceof FloatVector floats) {
+                    bytes.asFloatBuffer().put(floats.array(), floats.offset() + from, count);
+                } else if (elements instanceof DoubleVector doubles) {
+                    bytes.asDoubleBuffer().put(doubles.array(), doubles.offset() + from, count);
                 }
-            });
+                out.write(bytes.array(), 0, count * width);
+            }
         }
 
         long bytes() {

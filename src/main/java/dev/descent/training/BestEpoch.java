@@ -1,6 +1,7 @@
 package dev.descent.training;
 
 import dev.descent.network.ConfusionMatrix;
+import dev.descent.network.Outputs;
 import dev.descent.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class BestEpoch implements AutoCloseable {
     private final @Nullable Tensor weights;
 
     private Map<String, Double> figures = Map.of();
+    private Map<String, Double> latest = Map.of();
     private @Nullable ConfusionMatrix heldOut;
     private boolean kept;
 
@@ -27,6 +29,48 @@ final class BestEpoch implements AutoCloseable {
         this.stopping = stopping;
         this.watcher = stopping == null ? null : stopping.start();
         this.weights = restores(stopping) ? Tensor.zeros(model.dtype(), model.shape()) : null;
+    }
+
+    /**
+     * All that is known of the epochs so far, but for the weights.
+     *
+     * @param heldOut classes × classes; null if it isn't known
+     */
+    record Known(
+            EarlyStopping.@Nullable Seen seen,
+            Map<String, Double> figures,
+            Map<String, Double> latest,
+            long @Nullable [] @Nullable [] heldOut,
+            boolean kept) {}
+
+    Known known() {
+        return new Known(
+                watcher == null ? null : watcher.seen(),
+                figures,
+                latest,
+                heldOut == null ? null : heldOut.counts(),
+                kept);
+    }
+
+    /** Room for the best epoch's weights; null if they aren't to be restored. */
+    @Nullable
+    Tensor weights() {
+        return weights;
+    }
+
+    /**
+     * Goes on from what was known, but for the weights.
+     *
+     * @param outputs that the counts are of
+     */
+    void restore(Known known, Outputs outputs) {
+        if (watcher != null && known.seen != null) {
+            watcher.restore(known.seen);
+        }
+        figures = known.figures;
+        latest = known.latest;
+        heldOut = known.heldOut == null ? null : new ConfusionMatrix(outputs, known.heldOut);
+        kept = known.kept;
     }
 
     /** Whether a second copy of the weights is kept. */
@@ -42,6 +86,7 @@ final class BestEpoch implements AutoCloseable {
      * @return whether training is to stop after it
      */
     boolean observe(int epoch, Map<String, Double> found, @Nullable ConfusionMatrix confusion, Tensor model) {
+        latest = found;
         if (stopping == null || watcher == null) {
             figures = found;
             heldOut = confusion;
@@ -72,19 +117,12 @@ final class BestEpoch implements AutoCloseable {
     /**
      * The figures of the epoch that the model is of, and which epoch that is, as {@code best_epoch}, if training was watched.
      *
-     * @param last figures of the last epoch, of which those of the test part are the model's
+     * @param test of the test part, which are the model's
      */
-    Map<String, Double> figures(Map<String, Double> last) {
-        if (watcher == null) {
-            return last;
-        }
-        Map<String, Double> all = new LinkedHashMap<>(kept ? figures : last);
-        last.forEach((name, value) -> {
-            if (name.startsWith(Trainer.TEST)) {
-                all.put(name, value);
-            }
-        });
-        if (watcher.bestEpoch() > 0) {
+    Map<String, Double> figuresWith(Map<String, Double> test) {
+        Map<String, Double> all = new LinkedHashMap<>(kept ? figures : latest);
+        all.putAll(test);
+        if (watcher != null && watcher.bestEpoch() > 0) {
             all.put("best_epoch", (double) watcher.bestEpoch());
         }
         return all;

@@ -65,12 +65,31 @@ public record EarlyStopping(
         return new Watcher();
     }
 
+    /**
+     * What a watcher has seen.
+     *
+     * @param best figure; worthless before there is a best epoch
+     * @param bestEpoch from 1; 0 before there is one
+     * @param waited epochs since patience began anew
+     */
+    record Seen(double best, int bestEpoch, int waited) {}
+
     /** Looks at the figure of each epoch. */
     final class Watcher {
 
         private double best;
         private int bestEpoch;
         private int waited;
+
+        Seen seen() {
+            return new Seen(best, bestEpoch, waited);
+        }
+
+        void restore(Seen seen) {
+            best = seen.best;
+            bestEpoch = seen.bestEpoch;
+            waited = seen.waited;
+        }
 
         /** Epoch of the best figure, from 1; 0 before there is one. */
         int bestEpoch() {

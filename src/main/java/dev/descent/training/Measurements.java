@@ -26,6 +26,18 @@ final class Measurements {
         measurements.forEach(measurement -> measurement.add(predictions, targets, width));
     }
 
+    /** Everything that was taken in, by metric. */
+    List<double[]> state() {
+        return measurements.stream().map(Metric.Measurement::state).toList();
+    }
+
+    /** Goes on where {@link #state} was taken. */
+    void restore(List<double[]> state) {
+        for (int i = 0; i < state.size(); i++) {
+            measurements.get(i).restore(state.get(i));
+        }
+    }
+
     /** Adds each figure to the others, under its name behind the prefix. */
     void tell(Map<String, Double> figures, String prefix) {
         int next = 0;

@@ -12,9 +12,9 @@ import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -30,21 +30,24 @@ public record ModelFile(TrainingSpec spec, Shape inputShape, List<String> classe
 
     private static final String KEY = "descent";
 
-    static String write(Path file, TrainingPlan plan, PreparedData data, Tensor parameters) throws IOException {
-        ModelFile model =
-                new ModelFile(plan.spec(), data.info().inputShape(), data.info().classes(), data.preprocessing());
-        List<Safetensors.Entry> entries = new ArrayList<>();
-        for (ParameterLayout.Entry entry : plan.network().layout().entries()) {
-            entries.add(Safetensors.Entry.of(
-                    entry.name(),
-                    entry.shape(),
-                    parameters.view(entry.offset(), entry.shape()).toVector()));
-        }
-        // In one order always: that of Map.of differs from process to process, and the digest with it.
-        return Safetensors.write(
-                file,
-                new TreeMap<>(Map.of("format", "pt", KEY, SpecReader.mapper().writeValueAsString(model))),
-                entries);
+    static ModelFile of(TrainingPlan plan, PreparedData data) {
+        return new ModelFile(plan.spec(), data.info().inputShape(), data.info().classes(), data.preprocessing());
+    }
+
+    String write(Path file, ParameterLayout layout, Tensor parameters) throws IOException {
+        return Safetensors.write(file, metadata(), weights("", layout, parameters));
+    }
+
+    /** In one order always: that of Map.of differs from process to process, and the digest with it. */
+    SortedMap<String, String> metadata() {
+        return new TreeMap<>(Map.of("format", "pt", KEY, SpecReader.mapper().writeValueAsString(this)));
+    }
+
+    /** A tensor for each weight, its name behind a prefix. */
+    static List<Safetensors.Entry> weights(String prefix, ParameterLayout layout, Tensor parameters) {
+        return layout.entries().stream()
+                .map(entry -> Safetensors.Entry.of(prefix + entry.name(), entry.shape(), parameters, entry.offset()))
+                .toList();
     }
 
     /**

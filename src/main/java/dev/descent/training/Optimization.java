@@ -86,6 +86,20 @@ public final class Optimization implements AutoCloseable {
         updater.observe(figures);
     }
 
+    /** Everything but the parameters that the next updates depend on, by name: a copy. */
+    Map<String, Vector> state() {
+        return updater.state();
+    }
+
+    /**
+     * Goes on where {@link #state} was taken, if the parameters are those of then, too.
+     *
+     * @throws IllegalArgumentException if it isn't of such an optimization; nothing is changed then
+     */
+    void restore(Map<String, Vector> state) {
+        updater.restore(state);
+    }
+
     /** The scheduled learning rate of the last update. */
     public double learningRate() {
         return updater.learningRate();

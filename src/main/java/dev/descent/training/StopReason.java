@@ -13,6 +13,9 @@ public enum StopReason {
     /** The loss, or a parameter after the last update, was no longer a finite number. */
     @JsonProperty("diverged")
     DIVERGED,
+    /** The time was over that the job may take. */
+    @JsonProperty("max_runtime")
+    MAX_RUNTIME,
     /** The caller asked to stop. */
     @JsonProperty("user_stop")
     USER_STOP

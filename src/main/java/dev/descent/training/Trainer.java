@@ -9,6 +9,9 @@ import dev.descent.network.Pass;
 import dev.descent.optimizer.Updater;
 import dev.descent.tensor.Backend;
 import dev.descent.tensor.CounterRandom;
+import dev.descent.tensor.ParameterLayout;
+import dev.descent.tensor.Safetensors;
+import dev.descent.tensor.Tensor;
 import dev.descent.tensor.ThreadTeam;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,9 @@ public final class Trainer implements AutoCloseable {
     private final List<Metric> metrics;
     private final BestEpoch best;
     private final BatchLoader loader;
+    /** The epoch that is under way; null once the end was begun. */
+    private @Nullable EpochRun run;
+
     private long step;
     private boolean restored;
 
@@ -84,6 +91,7 @@ public final class Trainer implements AutoCloseable {
             this.loader = open(new BatchLoader(
                     rows -> BatchRows.allocate(data.info(), optimization.loss(), weighting, spec.dtype(), rows),
                     plan.summary().batchRows() * plan.network().inputShape().elements()));
+            this.run = new EpochRun(1);
         } catch (Throwable failure) {
             close();
             throw failure;
@@ -95,46 +103,159 @@ public final class Trainer implements AutoCloseable {
         return resource;
     }
 
-    /** Trains until the last epoch, until nothing gets better, divergence, or until {@code stopRequested}, asked before each update
-     * and each evaluated batch, says true. */
+    /**
+     * Trains until the last epoch, until nothing gets better, divergence, or until {@code stopRequested} says true.
+     *
+     * @param stopRequested asked before each update and each evaluated batch
+     */
     public Outcome train(TrainingListener listener, BooleanSupplier stopRequested) {
-        int epochs = plan.spec().training().epochs();
-        for (int epoch = 1; ; epoch++) {
-            EpochRun run = new EpochRun(epoch);
-            StopReason stopped = run.updates(listener, stopRequested);
-            if (stopped != StopReason.COMPLETED) {
-                return new Outcome(stopped, step, epoch - 1, best.figures());
+        return run(listener, () -> stopRequested.getAsBoolean() ? Interrupt.LEAVE : null);
+    }
+
+    /**
+     * Trains, from the first step or from where {@link #resume} put it, until the last epoch, until nothing gets better, divergence,
+     * or an interrupt.
+     *
+     * @param interrupts asked before each update and each evaluated batch: null to go on; once it was {@code LEAVE} it stays so
+     */
+    public Outcome run(TrainingListener listener, Supplier<@Nullable Interrupt> interrupts) {
+        BooleanSupplier left = () -> interrupts.get() == Interrupt.LEAVE;
+        while (true) {
+            EpochRun epoch = Objects.requireNonNull(run, "a trainer trains once");
+            StopReason stopped = epoch.updates(listener, interrupts);
+            if (stopped == StopReason.DIVERGED || left.getAsBoolean()) {
+                return new Outcome(
+                        Objects.requireNonNullElse(stopped, StopReason.USER_STOP),
+                        step,
+                        epoch.number - 1,
+                        best.figures());
             }
-            Map<String, Double> figures = run.figures();
+            if (stopped != null && epoch.row == 0 && step > 0) {
+                // The weights are those that the epoch before ended with, and all but the test part was told then.
+                return end(listener, stopped, epoch.number - 1, Map.of(), left);
+            }
+            Map<String, Double> figures = epoch.figures();
             optimization.refreshModel();
-            Evaluator.Evaluation heldOut = evaluate(data.validation(), VALIDATION, stopRequested);
+            Evaluator.Evaluation heldOut = evaluate(data.validation(), VALIDATION, left);
+            if (left.getAsBoolean()) {
+                return new Outcome(StopReason.USER_STOP, step, epoch.number - 1, best.figures());
+            }
             figures.putAll(heldOut.figures());
-            boolean last = epoch == epochs;
-            if (!stopRequested.getAsBoolean()) {
-                last |= best.observe(epoch, figures, heldOut.confusion(), optimization.model());
+            boolean enough = best.observe(epoch.number, figures, heldOut.confusion(), optimization.model());
+            if (stopped == null && epoch.number == plan.spec().training().epochs()) {
+                stopped = StopReason.COMPLETED;
+            } else if (stopped == null && enough) {
+                stopped = StopReason.EARLY_STOPPED;
             }
-            // No loss was computed after the last update: whether that went well shows in the parameters only.
-            boolean diverged = last && !optimization.isFinite();
-            ConfusionMatrix ofTest = null;
-            if (last) {
-                restored = best.restore(optimization.model());
-                Evaluator.Evaluation test = evaluate(data.test(), TEST, stopRequested);
-                figures.putAll(test.figures());
-                ofTest = test.confusion();
-            }
-            if (stopRequested.getAsBoolean()) {
-                return new Outcome(StopReason.USER_STOP, step, epoch - 1, best.figures());
+            if (stopped != null) {
+                return end(listener, stopped, epoch.number, figures, left);
             }
             optimization.observe(figures);
-            listener.epoch(epoch, step, figures);
-            if (diverged) {
-                return new Outcome(StopReason.DIVERGED, step, epoch, figures);
-            }
-            if (last) {
-                StopReason reason = epoch == epochs ? StopReason.COMPLETED : StopReason.EARLY_STOPPED;
-                return new Outcome(reason, step, epoch, best.figures(figures), confusion(ofTest, best.heldOut()));
-            }
+            listener.epoch(epoch.number, step, figures);
+            run = new EpochRun(epoch.number + 1);
+            listener.between(step, figures);
         }
+    }
+
+    /** @param figures of the last epoch, which were not told yet */
+    private Outcome end(
+            TrainingListener listener,
+            StopReason reason,
+            int epoch,
+            Map<String, Double> figures,
+            BooleanSupplier left) {
+        run = null;
+        // No loss was computed after the last update: whether that went well shows in the parameters only.
+        boolean diverged = !optimization.isFinite();
+        restored = best.restore(optimization.model());
+        if (!restored) {
+            optimization.refreshModel();
+        }
+        Evaluator.Evaluation test = evaluate(data.test(), TEST, left);
+        if (left.getAsBoolean()) {
+            return new Outcome(StopReason.USER_STOP, step, epoch - 1, best.figures());
+        }
+        Map<String, Double> untold = new LinkedHashMap<>(figures);
+        untold.putAll(test.figures());
+        if (!untold.isEmpty()) {
+            listener.epoch(epoch, step, untold);
+        }
+        if (diverged) {
+            return new Outcome(StopReason.DIVERGED, step, epoch, untold);
+        }
+        return new Outcome(
+                reason,
+                step,
+                epoch,
+                true,
+                best.figuresWith(test.figures()),
+                confusion(test.confusion(), best.heldOut()));
+    }
+
+    /**
+     * Saves the run as it is between two updates, in a safetensors file that is brought to the disk and renamed into place.
+     *
+     * @param notes to be found again with the run
+     * @return the file's SHA-256, in hexadecimal
+     * @throws IllegalStateException unless {@link #canBeSaved}
+     */
+    public String save(Path file, Map<String, double[]> notes) throws IOException {
+        EpochRun now = run;
+        if (now == null) {
+            throw new IllegalStateException("the run has come to its end");
+        }
+        Checkpoint.Cursor cursor = new Checkpoint.Cursor(
+                step, now.number, now.row, now.lossSum, System.nanoTime() - now.start, best.known());
+        return Checkpoint.write(
+                file,
+                ModelFile.of(plan, data),
+                plan.network().layout(),
+                optimization,
+                best.weights(),
+                cursor,
+                now.measurements.state(),
+                notes);
+    }
+
+    /** Whether the run can be saved: not once its end was begun, when the weights may be those of another epoch. */
+    public boolean canBeSaved() {
+        return run != null;
+    }
+
+    /**
+     * Puts the run where it was when it was saved, by a trainer of the same plan and data: it goes on to the same bits.
+     *
+     * @throws IllegalArgumentException if the checkpoint is of another network or optimizer
+     */
+    public void resume(Checkpoint checkpoint) {
+        Checkpoint.Cursor cursor = checkpoint.cursor();
+        ParameterLayout layout = plan.network().layout();
+        checkpoint.loadWeights(layout, optimization.parameters());
+        optimization.restore(checkpoint.optimizer());
+        Tensor ofBest = best.weights();
+        if (ofBest != null) {
+            checkpoint.loadBest(layout, ofBest);
+        }
+        EpochRun at = new EpochRun(cursor.epoch());
+        at.row = cursor.row();
+        at.lossSum = cursor.lossSum();
+        at.start -= cursor.nanos();
+        at.measurements.restore(checkpoint.metrics());
+        best.restore(cursor.best(), outputs());
+        step = cursor.step();
+        run = at;
+    }
+
+    /** Starts from weights that were found to suit the plan, before the first step. */
+    public void startFrom(InitialWeights initial, Path file) throws IOException {
+        initial.load(Safetensors.open(file), plan.network().layout(), optimization.parameters());
+        if (initial.optimizerState()) {
+            optimization.restore(Checkpoint.open(file).optimizer());
+        }
+    }
+
+    private Outputs outputs() {
+        return new Outputs(optimization.loss().scale(), data.info().classes());
     }
 
     private Evaluator.Evaluation evaluate(Examples examples, String prefix, BooleanSupplier stopRequested) {
@@ -160,7 +281,7 @@ public final class Trainer implements AutoCloseable {
         if (!restored) {
             optimization.refreshModel();
         }
-        return ModelFile.write(file, plan, data, optimization.model());
+        return ModelFile.of(plan, data).write(file, plan.network().layout(), optimization.model());
     }
 
     @Override
@@ -177,48 +298,55 @@ public final class Trainer implements AutoCloseable {
     /** One pass over the training rows. */
     private final class EpochRun {
 
-        private final int epoch;
-        private final Measurements measurements = new Measurements(
-                metrics, new Outputs(optimization.loss().scale(), data.info().classes()));
-        private final long start = System.nanoTime();
-        private double lossSum;
-        private int seen;
+        private final int number;
+        private final Measurements measurements = new Measurements(metrics, outputs());
+        private long start = System.nanoTime();
+        /** The next one, in the epoch's order. */
+        private int row;
 
-        EpochRun(int epoch) {
-            this.epoch = epoch;
+        private double lossSum;
+
+        /** @param number from 1 */
+        EpochRun(int number) {
+            this.number = number;
         }
 
-        StopReason updates(TrainingListener listener, BooleanSupplier stopRequested) {
+        /** @return null if the epoch is whole */
+        @Nullable
+        StopReason updates(TrainingListener listener, Supplier<@Nullable Interrupt> interrupts) {
             Examples examples = data.train();
-            int batchSize = plan.summary().batchRows();
             int[] order = order(examples.size());
-            for (int from = 0; from < order.length; from += batchSize) {
-                if (stopRequested.getAsBoolean()) {
-                    return StopReason.USER_STOP;
+            while (row < order.length) {
+                Interrupt interrupt = interrupts.get();
+                if (interrupt != null) {
+                    return interrupt == Interrupt.OUT_OF_TIME ? StopReason.MAX_RUNTIME : StopReason.USER_STOP;
                 }
-                double loss = update(examples, order, from);
-                listener.step(step, epoch, loss);
+                double loss = update(examples, order);
+                listener.step(step, number, loss);
                 if (!Double.isFinite(loss)) {
                     return StopReason.DIVERGED;
                 }
                 if (watched()) {
                     List<LayerStatistics> layers = LayerStatistics.of(optimization.statistics());
                     if (!layers.isEmpty()) {
-                        listener.layers(step, epoch, layers);
+                        listener.layers(step, number, layers);
                     }
                 }
+                if (row < order.length) {
+                    listener.between(step, Map.of());
+                }
             }
-            return StopReason.COMPLETED;
+            return null;
         }
 
         private int[] order(int rows) {
             return plan.spec().dataset().shuffle()
-                    ? CounterRandom.of(plan.spec().seed(), SHUFFLING, epoch).permutation(rows)
+                    ? CounterRandom.of(plan.spec().seed(), SHUFFLING, number).permutation(rows)
                     : IntStream.range(0, rows).toArray();
         }
 
-        private double update(Examples examples, int[] order, int from) {
-            BatchRows batch = loader.take(examples, order, from, plan.summary().batchRows());
+        private double update(Examples examples, int[] order) {
+            BatchRows batch = loader.take(examples, order, row, plan.summary().batchRows());
             int rows = batch.rows();
             step++;
             Optimization.Result result = optimization.update(
@@ -229,7 +357,7 @@ public final class Trainer implements AutoCloseable {
                     new Pass(plan.spec().seed(), step),
                     watched());
             lossSum += result.loss() * rows;
-            seen += rows;
+            row += rows;
             measurements.add(
                     result.predictions(), batch.targets(), result.predictions().size() / rows);
             return result.loss();
@@ -241,10 +369,13 @@ public final class Trainer implements AutoCloseable {
 
         Map<String, Double> figures() {
             Map<String, Double> figures = new LinkedHashMap<>();
-            figures.put("loss", lossSum / seen);
+            if (row == 0) {
+                return figures;
+            }
+            figures.put("loss", lossSum / row);
             measurements.tell(figures, "");
             figures.put("learning_rate", optimization.learningRate());
-            figures.put("samples_per_second", seen / ((System.nanoTime() - start) / 1e9));
+            figures.put("samples_per_second", row / ((System.nanoTime() - start) / 1e9));
             return figures;
         }
     }

@@ -24,6 +24,14 @@ public interface TrainingListener {
     default void layers(long step, int epoch, List<LayerStatistics> layers) {}
 
     /**
+     * The run is between two updates, and can be saved.
+     *
+     * @param step updates made so far
+     * @param figures of the epoch that has just ended; empty within one
+     */
+    default void between(long step, Map<String, Double> figures) {}
+
+    /**
      * One epoch ended and its evaluation is done.
      *
      * @param epoch from 1

@@ -69,6 +69,12 @@ public final class TrainingPlan {
         EarlyStopping stopping =
                 options.earlyStopping() == null ? null : figures.settle(options.earlyStopping(), ofStopping);
         problems.addAll(ofStopping.list());
+        Problems ofCheckpoints = new Problems("/checkpoint");
+        CheckpointOptions checkpoints =
+                spec.checkpoint().watching(figures.settle(spec.checkpoint().watch(stopping), ofCheckpoints));
+        if (spec.checkpoint().monitor() != null) {
+            problems.addAll(ofCheckpoints.list());
+        }
         if (options.classWeight() != null) {
             Problems ofWeights = new Problems("/training/class_weight");
             options.classWeight().check(dataset, ofWeights);
@@ -84,7 +90,7 @@ public final class TrainingPlan {
         if (network == null || !problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        TrainingSpec resolved = spec.withTraining(options.resolved(metrics, optimizer, stopping));
+        TrainingSpec resolved = spec.resolved(options.resolved(metrics, optimizer, stopping), checkpoints);
         checkSizes(resolved, network, resolved.training().batchSize().among(dataset.rows() - validationRows));
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
         checkSteps(resolved.training().updateChain(), summary.totalSteps());
@@ -163,12 +169,14 @@ public final class TrainingPlan {
         int stepsPerEpoch = (trainRows - 1) / batch + 1;
         // Predictions, their gradient and both forms of the targets, on the heap.
         long ofLoss = 4 * network.outputShape().elements() * (batch + trainRows % batch);
+        // What the optimizer keeps, and a copy of it while the run is saved.
         long heap = ofLoss
-                + options.updateChain()
-                        .keptElements(
-                                network.layout(),
-                                network.settings(),
-                                Backend.load().threads());
+                + 2
+                        * options.updateChain()
+                                .keptElements(
+                                        network.layout(),
+                                        network.settings(),
+                                        Backend.load().threads());
         long offHeap;
         try {
             offHeap = Footprint.bytes(spec, network, trainRows, batch, List.of(validationRows, dataset.testRows()));

@@ -1,12 +1,16 @@
 package dev.descent.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.descent.dataset.DatasetSpec;
 import dev.descent.network.ModelSpec;
 import dev.descent.tensor.DType;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +37,37 @@ public record TrainingSpec(
         @NotNull @Valid DatasetSpec dataset,
         @NotNull @Valid ModelSpec model,
         @NotNull @Valid @JsonProperty("training") TrainingOptions training,
-        @Valid HistoryOptions history) {
+        @Valid HistoryOptions history,
+
+        @JsonPropertyDescription("When the run is saved on its way") @Valid
+        CheckpointOptions checkpoint,
+
+        @JsonPropertyDescription("What to start from in place of random weights: for fine-tuning, or to go on")
+        @Nullable
+        @Valid
+        InitialWeights initial,
+
+        @JsonPropertyDescription(
+                "Seconds of training, over all attempts, after which the job ends with the model that it has then")
+        @Nullable
+        @Positive
+        Long maxRuntimeSeconds,
+
+        @JsonPropertyDescription("Jobs of a higher priority are started first; those of the same in their order")
+        @Min(-100)
+        @Max(100)
+        Integer priority) {
 
     public TrainingSpec {
         seed = Objects.requireNonNullElse(seed, 0L);
         dtype = Objects.requireNonNullElse(dtype, DType.FLOAT32);
         history = Objects.requireNonNullElse(history, new HistoryOptions(false));
+        checkpoint = Objects.requireNonNullElse(checkpoint, CheckpointOptions.standard());
+        priority = Objects.requireNonNullElse(priority, 0);
     }
 
-    TrainingSpec withTraining(TrainingOptions options) {
-        return new TrainingSpec(name, seed, dtype, dataset, model, options, history);
+    TrainingSpec resolved(TrainingOptions options, CheckpointOptions checkpoints) {
+        return new TrainingSpec(
+                name, seed, dtype, dataset, model, options, history, checkpoints, initial, maxRuntimeSeconds, priority);
     }
 }
