@@ -8,10 +8,10 @@ public final class IllegalJobStateException extends RuntimeException {
     private final JobStatus status;
     private final transient Set<JobAction> allowed;
 
-    IllegalJobStateException(String jobId, JobStatus status, String asked) {
+    IllegalJobStateException(String jobId, JobStatus status, Set<JobAction> allowed, String asked) {
         super("Job " + jobId + " is " + status + ": it can't " + asked + ".");
         this.status = status;
-        this.allowed = Lifecycle.actions(status);
+        this.allowed = allowed;
     }
 
     public JobStatus status() {

@@ -11,6 +11,7 @@ import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -56,6 +57,15 @@ public class Job {
     private @Nullable String confusionMatrix;
 
     private int attempt;
+    private int failures;
+    private boolean stopRequested;
+    private long runMillis;
+
+    @Embedded
+    private QueuePlace queuePlace;
+
+    @Embedded
+    private Estimate estimate;
 
     @Embedded
     private Progress progress;
@@ -67,6 +77,10 @@ public class Job {
 
     @Transient
     private final List<JobTransition> newTransitions = new ArrayList<>();
+
+    /** Who runs the attempt that was just begun. */
+    @Transient
+    private @Nullable String worker;
 
     @SuppressWarnings("NullAway.Init")
     protected Job() {}
@@ -84,6 +98,8 @@ public class Job {
             String spec,
             String specResolved,
             Progress progress,
+            int priority,
+            Estimate estimate,
             Instant now) {
         this.id = id;
         this.name = name;
@@ -91,36 +107,130 @@ public class Job {
         this.spec = spec;
         this.specResolved = specResolved;
         this.progress = progress;
+        this.queuePlace = new QueuePlace(priority, now, 1);
+        this.estimate = estimate;
         this.createdAt = now;
         this.status = JobStatus.QUEUED;
         newTransitions.add(new JobTransition(null, JobStatus.QUEUED, attempt, "submitted", now));
     }
 
-    /** A worker takes the job: a new attempt, from the first step. */
-    void start(String environment, Instant now) {
+    /**
+     * A worker takes the job: a new attempt.
+     *
+     * @param from how far the checkpoint is that it goes on from; at the first step without one
+     */
+    void start(String worker, String environment, Progress from, Instant now) {
         require(JobStatus.RUNNING, "start");
         this.attempt++;
+        this.worker = worker;
         this.environment = environment;
         this.startedAt = now;
-        this.progress = Progress.none(progress.epochs(), progress.totalSteps());
-        move(JobStatus.RUNNING, "attempt " + attempt + " started", now);
+        this.progress = from;
+        move(
+                JobStatus.RUNNING,
+                "attempt " + attempt + " started" + (from.step() > 0 ? " from step " + from.step() : ""),
+                now);
     }
 
-    /** The worker was stopped or lost: the job waits again. */
-    void requeue(String reason, Instant now) {
-        require(JobStatus.QUEUED, "go back to the queue");
+    /** The service goes down in order: the job waits again, and the attempt isn't counted against it. */
+    void interrupted(Instant now) {
+        if (status == JobStatus.PAUSING) {
+            paused("paused as the service stopped", now);
+        } else {
+            require(JobStatus.QUEUED, "go back to the queue");
+            // Before those that were submitted after it.
+            queueAgain(createdAt, "service stopped", now);
+        }
+    }
+
+    /**
+     * The attempt ended for a reason that may pass: the job waits again, or has failed if that was the last of several in a row that
+     * got nowhere.
+     *
+     * @param error that it fails with then
+     */
+    void failedForNow(JobError error, Retries retries, Instant now) {
+        if (status == JobStatus.CANCELLING) {
+            cancelled(error.message(), now);
+        } else if (status == JobStatus.PAUSING) {
+            paused(error.message(), now);
+        } else if (++failures >= retries.maxAttempts()) {
+            fail(error.after(failures), null, now);
+        } else {
+            require(JobStatus.QUEUED, "go back to the queue");
+            queueAgain(now.plus(retries.delay(failures)), error.message(), now);
+        }
+    }
+
+    private void queueAgain(Instant dueAt, String reason, Instant now) {
+        queuePlace = new QueuePlace(queuePlace.priority(), dueAt, queuePlace.entry());
         move(JobStatus.QUEUED, reason, now);
+    }
+
+    /** A checkpoint was saved: the job gets somewhere. */
+    void checkpointed() {
+        failures = 0;
+    }
+
+    /** A user asks to save the job and hold it; done as soon as its worker sees it. */
+    void pause(Instant now) {
+        allow(JobAction.PAUSE, "be paused");
+        move(JobStatus.PAUSING, "pause requested", now);
+    }
+
+    /** The worker has stopped. */
+    void paused(String reason, Instant now) {
+        require(JobStatus.PAUSED, "be paused");
+        move(JobStatus.PAUSED, reason, now);
+    }
+
+    void resume(Instant now) {
+        allow(JobAction.RESUME, "be resumed");
+        enqueue("resumed", now);
+    }
+
+    /** A user asks to finish with what there is; done as soon as a worker sees it. */
+    void stop(Instant now) {
+        allow(JobAction.STOP, "be stopped");
+        stopRequested = true;
+        if (status == JobStatus.PAUSED) {
+            enqueue("to be finished", now);
+        }
+    }
+
+    /** A user has the job tried again, from its last checkpoint. */
+    void retry(Instant now) {
+        allow(JobAction.RETRY, "be retried");
+        this.failures = 0;
+        this.error = null;
+        this.stopReason = null;
+        this.stopRequested = false;
+        this.finishedAt = null;
+        enqueue("retried", now);
+    }
+
+    /** A new entry of the queue: one that a worker is about to take out may still be there. */
+    private void enqueue(String reason, Instant now) {
+        queuePlace = new QueuePlace(queuePlace.priority(), now, queuePlace.entry() + 1);
+        move(JobStatus.QUEUED, reason, now);
+    }
+
+    /** @throws IllegalJobStateException if it doesn't wait */
+    void prioritize(int priority) {
+        if (status != JobStatus.QUEUED) {
+            throw new IllegalJobStateException(
+                    id, status, actions(), "be given another priority, which counts in the queue only");
+        }
+        queuePlace = new QueuePlace(priority, queuePlace.dueAt(), queuePlace.entry());
     }
 
     /** A user asks to give the job up: at once if it waits, else as soon as its worker sees it. */
     void cancel(Instant now) {
-        if (!actions().contains(JobAction.CANCEL)) {
-            throw new IllegalJobStateException(id, status, "be cancelled");
-        }
-        if (status == JobStatus.RUNNING) {
+        allow(JobAction.CANCEL, "be cancelled");
+        if (status == JobStatus.RUNNING || status == JobStatus.PAUSING) {
             move(JobStatus.CANCELLING, "cancel requested", now);
         } else {
-            end(JobStatus.CANCELLED, StopReason.USER_STOP, "cancelled while queued", now);
+            end(JobStatus.CANCELLED, StopReason.USER_STOP, "cancelled while " + status, now);
         }
     }
 
@@ -155,13 +265,15 @@ public class Job {
         this.modelId = null;
     }
 
-    void progressed(Progress progress) {
+    /** @param runMillis of training, over all attempts */
+    void progressed(Progress progress, long runMillis) {
         this.progress = progress;
+        this.runMillis = runMillis;
     }
 
     /** Whether the worker of this attempt still has the job, and may write. */
     boolean isHeldBy(int attempt) {
-        return this.attempt == attempt && (status == JobStatus.RUNNING || status == JobStatus.CANCELLING);
+        return this.attempt == attempt && status.isWithWorker();
     }
 
     long nextEventId() {
@@ -175,9 +287,15 @@ public class Job {
         return taken;
     }
 
+    private void allow(JobAction action, String what) {
+        if (!actions().contains(action)) {
+            throw new IllegalJobStateException(id, status, actions(), what);
+        }
+    }
+
     private void require(JobStatus to, String what) {
         if (!Lifecycle.next(status).contains(to)) {
-            throw new IllegalJobStateException(id, status, what);
+            throw new IllegalJobStateException(id, status, actions(), what);
         }
     }
 
@@ -211,7 +329,16 @@ public class Job {
 
     /** What a user may ask of the job now. */
     public Set<JobAction> actions() {
-        return Lifecycle.actions(status);
+        Set<JobAction> actions = EnumSet.copyOf(Lifecycle.actions(status));
+        if (stopRequested) {
+            actions.removeAll(EnumSet.of(JobAction.STOP, JobAction.PAUSE));
+        }
+        return actions;
+    }
+
+    /** Whether a user asked to finish now; the status says whether that was done. */
+    public boolean stopRequested() {
+        return stopRequested;
     }
 
     public @Nullable StopReason stopReason() {
@@ -253,6 +380,30 @@ public class Job {
     /** How many times the job was started. */
     public int attempt() {
         return attempt;
+    }
+
+    /** Attempts in a row, up to now, that ended for reasons that may pass, and left no new checkpoint. */
+    public int failures() {
+        return failures;
+    }
+
+    /** Milliseconds of training, over all attempts. */
+    public long runMillis() {
+        return runMillis;
+    }
+
+    public QueuePlace queuePlace() {
+        return queuePlace;
+    }
+
+    Estimate estimate() {
+        return estimate;
+    }
+
+    /** Who runs the attempt that was begun by {@link #start}, of this object. */
+    @Nullable
+    String worker() {
+        return worker;
     }
 
     public Progress progress() {

@@ -20,6 +20,8 @@ interface JobRepository extends JpaRepository<Job, String> {
     @Query("from Job job where job.id < :before and job.status in :statuses order by job.id desc")
     List<Job> page(String before, Collection<JobStatus> statuses, Limit limit);
 
+    long countByStatus(JobStatus status);
+
     List<Job> findByStatusIn(Collection<JobStatus> statuses);
 
     List<Job> findByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);

@@ -1,14 +1,18 @@
 package dev.descent.job;
 
 import dev.descent.dataset.DatasetStore;
+import dev.descent.model.ModelNotFoundException;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.spec.Problems;
 import dev.descent.spec.SpecReader;
+import dev.descent.training.InitialWeights;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +24,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,22 +37,26 @@ import tools.jackson.databind.JsonNode;
 @Service
 public class JobService {
 
+    private static final Logger log = LoggerFactory.getLogger(JobService.class);
+
     /** Greater than every id. */
     private static final String AFTER_ALL = "job_z";
 
     private static final String DATASET_ID = "/dataset/id";
 
     private static final EnumSet<JobStatus> ACTIVE =
-            EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING);
+            EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSING, JobStatus.PAUSED, JobStatus.CANCELLING);
 
     private final JobRepository jobs;
     private final JobStore store;
     private final TrainingQueue queue;
     private final DatasetStore datasets;
     private final ModelStore models;
+    private final CheckpointStore checkpoints;
     private final IdGenerator ids;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final int maxQueued;
 
     /**
      * Held for writing while a data set is deleted, so that no job comes in between the look for jobs that need it and its end. A job
@@ -60,17 +70,21 @@ public class JobService {
             TrainingQueue queue,
             DatasetStore datasets,
             ModelStore models,
+            CheckpointStore checkpoints,
             IdGenerator ids,
             Clock clock,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            JobProperties properties) {
         this.jobs = jobs;
         this.store = store;
         this.queue = queue;
         this.datasets = datasets;
         this.models = models;
+        this.checkpoints = checkpoints;
         this.ids = ids;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
+        this.maxQueued = properties.queue().maxQueued();
     }
 
     /**
@@ -89,7 +103,14 @@ public class JobService {
             throw new InvalidInputException(withUnknownDataset(document, e.problems()));
         }
         try {
-            return TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+            TrainingPlan plan =
+                    TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+            InitialWeights initial = read.initial();
+            if (initial != null) {
+                initial.check(initialFile(initial), plan, problems.at("initial"));
+                problems.throwIfAny();
+            }
+            return plan;
         } catch (InvalidInputException e) {
             problems.addAll(e.problems());
             throw new InvalidInputException(problems.list());
@@ -114,34 +135,86 @@ public class JobService {
         return all;
     }
 
+    /** @throws InvalidInputException if there is none */
+    private Path initialFile(InitialWeights initial) {
+        String checkpoint = initial.checkpoint();
+        if (checkpoint != null) {
+            return checkpoints
+                    .find(checkpoint)
+                    .map(found -> checkpoints.file(found.jobId(), found.id()))
+                    .filter(Files::exists)
+                    .orElseThrow(() -> unknownInitial("checkpoint", checkpoint));
+        }
+        String model = Objects.requireNonNull(initial.model());
+        try {
+            return Optional.of(models.file(models.get(model).id()))
+                    .filter(Files::exists)
+                    .orElseThrow(() -> unknownInitial("model", model));
+        } catch (ModelNotFoundException e) {
+            throw unknownInitial("model", model);
+        }
+    }
+
+    private static InvalidInputException unknownInitial(String what, String id) {
+        return new InvalidInputException(
+                "/initial/" + what, "unknown_" + what, "There is no " + what + " '" + id + "'.");
+    }
+
     /**
      * Puts a job into the queue.
      *
      * @param spec JSON
      * @throws InvalidInputException with every mistake; there is no job then
+     * @throws QueueFullException if as many jobs wait as may
      */
     public Job submit(String spec) {
         datasetUse.readLock().lock();
         try {
             TrainingPlan plan = plan(spec);
-            return Objects.requireNonNull(transaction.execute(status -> add(spec, plan)));
+            if (jobs.countByStatus(JobStatus.QUEUED) >= maxQueued) {
+                throw new QueueFullException(maxQueued);
+            }
+            String id = ids.next("job");
+            InitialWeights initial = plan.spec().initial();
+            if (initial == null) {
+                return Objects.requireNonNull(transaction.execute(status -> add(id, spec, plan)));
+            }
+            checkpoints.keepInitial(id, initialFile(initial));
+            try {
+                return Objects.requireNonNull(transaction.execute(status -> add(id, spec, plan)));
+            } catch (RuntimeException failure) {
+                deleteFilesUnlessSubmitted(id);
+                throw failure;
+            }
         } finally {
             datasetUse.readLock().unlock();
         }
     }
 
-    private Job add(String spec, TrainingPlan plan) {
+    private void deleteFilesUnlessSubmitted(String id) {
+        try {
+            if (!exists(id)) {
+                checkpoints.deleteFiles(id);
+            }
+        } catch (RuntimeException e) {
+            log.warn("Whether job {} was submitted can't be found out: its files stay", id, e);
+        }
+    }
+
+    private Job add(String id, String spec, TrainingPlan plan) {
         TrainingSpec resolved = plan.spec();
         Job job = new Job(
-                ids.next("job"),
+                id,
                 resolved.name(),
                 resolved.dataset().id(),
                 spec,
                 SpecReader.mapper().writeValueAsString(resolved),
                 Progress.none(resolved.training().epochs(), plan.summary().totalSteps()),
+                resolved.priority(),
+                new Estimate(plan.summary().bytes(), plan.summary().stepWork()),
                 clock.instant());
         store.save(job, List.of());
-        queue.add(job.id());
+        queue.add(job);
         return job;
     }
 
@@ -165,40 +238,6 @@ public class JobService {
                 before == null ? AFTER_ALL : before,
                 statuses.isEmpty() ? EnumSet.allOf(JobStatus.class) : statuses,
                 Limit.of(limit));
-    }
-
-    /**
-     * Gives a job up: at once if it waits, within one step if it runs.
-     *
-     * @throws IllegalJobStateException if it has ended, or is asked already
-     */
-    @Transactional
-    public Job cancel(String id) {
-        Job job = locked(id);
-        job.cancel(clock.instant());
-        if (job.status() == JobStatus.CANCELLED) {
-            queue.remove(id);
-        }
-        store.save(job, List.of());
-        return job;
-    }
-
-    /**
-     * Deletes an ended job, with its history, its events and its model.
-     *
-     * @throws IllegalJobStateException if it hasn't ended
-     */
-    @Transactional
-    public void delete(String id) {
-        Job job = locked(id);
-        if (!job.actions().contains(JobAction.DELETE)) {
-            throw new IllegalJobStateException(id, job.status(), "be deleted");
-        }
-        String modelId = job.modelId();
-        if (modelId != null) {
-            models.delete(modelId);
-        }
-        jobs.delete(job);
     }
 
     /**
@@ -237,12 +276,8 @@ public class JobService {
         }
     }
 
-    private Job locked(String id) {
-        return existing(id, store::lock);
-    }
-
     /** What is no id doesn't reach the database, which may not even take its characters. */
-    private static Job existing(String id, Function<String, Optional<Job>> find) {
+    static Job existing(String id, Function<String, Optional<Job>> find) {
         return Optional.of(id)
                 .filter(text -> IdGenerator.isId("job", text))
                 .flatMap(find)

@@ -11,7 +11,13 @@ public enum JobStatus {
     /** A worker trains it. */
     @JsonProperty("running")
     RUNNING,
-    /** Trained to the end; its model can be used. */
+    /** Asked to pause; its worker hasn't yet. */
+    @JsonProperty("pausing")
+    PAUSING,
+    /** Saved, and held until it is resumed. */
+    @JsonProperty("paused")
+    PAUSED,
+    /** Trained to the end, or as far as a user wanted; its model can be used. */
     @JsonProperty("succeeded")
     SUCCEEDED,
     /** Diverged, or its run broke off with an error. */
@@ -24,9 +30,14 @@ public enum JobStatus {
     @JsonProperty("cancelled")
     CANCELLED;
 
-    /** Whether nothing happens to the job any more. */
+    /** Whether nothing happens to the job any more, unless a user retries it. */
     public boolean isTerminal() {
-        return Lifecycle.next(this).isEmpty();
+        return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    }
+
+    /** Whether a worker has the job. */
+    boolean isWithWorker() {
+        return this == RUNNING || this == PAUSING || this == CANCELLING;
     }
 
     /** As in JSON. */

@@ -20,6 +20,7 @@ class JobStore {
     private final JobRepository jobs;
     private final EntityManager entities;
     private final JobEventLog events;
+    private final AttemptLog attempts;
     private final JdbcTemplate jdbc;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
@@ -28,12 +29,14 @@ class JobStore {
             JobRepository jobs,
             EntityManager entities,
             JobEventLog events,
+            AttemptLog attempts,
             JdbcTemplate jdbc,
             ApplicationEventPublisher publisher,
             Clock clock) {
         this.jobs = jobs;
         this.entities = entities;
         this.events = events;
+        this.attempts = attempts;
         this.jdbc = jdbc;
         this.publisher = publisher;
         this.clock = clock;
@@ -68,13 +71,14 @@ class JobStore {
                     move.to(), move.to() == job.status() ? job.stopReason() : null, move.attempt(), move.reason());
             events.append(job, List.of(new Draft("status", data)), now);
             write(job, move);
+            attempts.follow(job, move);
         }
         if (job.status().isTerminal()) {
             DoneData data = new DoneData(
                     job.status(), job.stopReason(), job.attempt(), job.error(), job.metrics(), job.modelId());
             events.append(job, List.of(new Draft("done", data)), now);
         }
-        publisher.publishEvent(new JobChanged(job.id(), job.status()));
+        publisher.publishEvent(new JobChanged(job.id(), job.status(), job.stopRequested()));
     }
 
     /** A transition is numbered by the id of its event. */

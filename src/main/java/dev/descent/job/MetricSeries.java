@@ -21,6 +21,28 @@ final class MetricSeries {
         this.maxPoints = maxPoints;
     }
 
+    /** Goes on where {@link #state} was taken. */
+    MetricSeries(int maxPoints, double[] state) {
+        this(maxPoints);
+        windowSize = (long) state[0];
+        for (int at = 1; at < state.length; at += Window.NUMBERS) {
+            windows.add(new Window(state, at));
+        }
+        while (windows.size() > maxPoints) {
+            merge();
+        }
+    }
+
+    /** Everything, to the last bit: the size of a window, then the numbers of each. */
+    double[] state() {
+        double[] state = new double[1 + windows.size() * Window.NUMBERS];
+        state[0] = windowSize;
+        for (int i = 0; i < windows.size(); i++) {
+            windows.get(i).write(state, 1 + i * Window.NUMBERS);
+        }
+        return state;
+    }
+
     void add(long step, int epoch, double value, long millis) {
         Window last = windows.isEmpty() ? null : windows.get(windows.size() - 1);
         if (last == null || windows.size() == 1 || last.count == windowSize) {
@@ -66,6 +88,8 @@ final class MetricSeries {
 
     private static final class Window {
 
+        static final int NUMBERS = 9;
+
         private final long firstStep;
         private long lastStep;
         private int epoch;
@@ -78,6 +102,23 @@ final class MetricSeries {
 
         Window(long firstStep) {
             this.firstStep = firstStep;
+        }
+
+        Window(double[] numbers, int at) {
+            firstStep = (long) numbers[at];
+            lastStep = (long) numbers[at + 1];
+            epoch = (int) numbers[at + 2];
+            sum = numbers[at + 3];
+            min = numbers[at + 4];
+            max = numbers[at + 5];
+            count = (long) numbers[at + 6];
+            nonFinite = (long) numbers[at + 7];
+            millis = (long) numbers[at + 8];
+        }
+
+        void write(double[] numbers, int at) {
+            double[] own = {firstStep, lastStep, epoch, sum, min, max, count, nonFinite, millis};
+            System.arraycopy(own, 0, numbers, at, NUMBERS);
         }
 
         void add(long step, int epoch, double value, long millis) {

@@ -33,4 +33,9 @@ public record Progress(
     static Progress none(int epochs, long totalSteps) {
         return new Progress(0, epochs, 0, totalSteps, null, null);
     }
+
+    /** Of a run that goes on from a checkpoint of a step. */
+    Progress at(long step) {
+        return new Progress(epoch, epochs, step, totalSteps, loss, samplesPerSecond);
+    }
 }

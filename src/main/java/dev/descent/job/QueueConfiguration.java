@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.descent.job.TrainingWorker.Left;
 import dev.descent.job.TrainingWorker.Place;
 import dev.descent.tensor.Backend;
 import java.time.Clock;
@@ -30,23 +31,24 @@ class QueueConfiguration {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
     @Bean
-    Task<Void> trainTask(TrainingWorker worker, Clock clock) {
+    Task<Void> trainTask(TrainingWorker worker) {
         return Tasks.custom(TrainingQueue.TRAIN)
                 .onFailure(new OnFailureRetryLater<>(RETRY))
                 .onDeadExecution((dead, operations) -> {
-                    if (worker.lost(dead.getExecution().getId()) == Place.KEEP) {
-                        operations.reschedule(dead, clock.instant());
+                    Left left = worker.lost(QueueEntry.parse(dead.getExecution().getId()));
+                    if (left.place() == Place.KEEP) {
+                        operations.reschedule(dead, left.dueAt());
                     } else {
                         operations.remove();
                     }
                 })
-                .execute((task, context) -> completion(worker.run(task.getId()), clock));
+                .execute((task, context) -> completion(worker.run(QueueEntry.parse(task.getId()))));
     }
 
-    private static CompletionHandler<Void> completion(Place place, Clock clock) {
-        return switch (place) {
+    private static CompletionHandler<Void> completion(Left left) {
+        return switch (left.place()) {
             case REMOVE -> new CompletionHandler.OnCompleteRemove<>();
-            case KEEP -> (complete, operations) -> operations.reschedule(complete, clock.instant());
+            case KEEP -> (complete, operations) -> operations.reschedule(complete, left.dueAt());
             case LEAVE_ALONE -> (complete, operations) -> {};
         };
     }
@@ -59,8 +61,8 @@ class QueueConfiguration {
                 .threads(properties.workers())
                 .executorService(Executors.newFixedThreadPool(
                         properties.workers(), new CustomizableThreadFactory("descent-worker-")))
-                .schedulerName(new SchedulerName.Fixed(new SchedulerName.Hostname().getName() + ":"
-                        + ProcessHandle.current().pid()))
+                .schedulerName(new SchedulerName.Fixed(TrainingWorker.workerName()))
+                .enablePriority()
                 .clock(clock::instant)
                 .pollingInterval(properties.queue().pollInterval())
                 .heartbeatInterval(properties.queue().heartbeatInterval())
@@ -69,6 +71,9 @@ class QueueConfiguration {
             // No more than what there are threads for, so that a job isn't kept waiting here while another process is
             // idle.
             builder.pollUsingLockAndFetch(0.5, 1.0);
+        } else {
+            // No more than that here, either: what is fetched isn't passed by a job of a higher priority.
+            builder.pollUsingFetchAndLockOnExecute(0.5, 1.0);
         }
         return builder.build();
     }

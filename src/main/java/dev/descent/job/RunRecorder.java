@@ -32,6 +32,7 @@ final class RunRecorder implements TrainingListener {
     private final Clock clock;
     private final Map<String, MetricSeries> series = new LinkedHashMap<>();
     private final MetricSeries losses;
+    private @Nullable RunCheckpoints checkpoints;
     private final List<MetricSeries[]> layerSeries = new ArrayList<>();
     private final List<Draft> pending = new ArrayList<>();
     private Progress progress;
@@ -42,17 +43,55 @@ final class RunRecorder implements TrainingListener {
     private long fetchedMillis;
     private long writtenStep;
     private long writtenMillis;
+    /** Whether nothing was written yet: what is stored then is of an attempt before, and may go beyond where this one begins. */
+    private boolean fresh = true;
 
-    /** @param rowsPerStep on average */
-    RunRecorder(Progress start, int attempt, double rowsPerStep, int maxPoints, Clock clock) {
+    /**
+     * @param start where the run begins
+     * @param saved {@link #state} of a run that goes on; empty for one that begins
+     * @param rowsPerStep on average
+     */
+    RunRecorder(
+            Progress start, Map<String, double[]> saved, int attempt, double rowsPerStep, int maxPoints, Clock clock) {
         this.progress = start;
+        this.step = start.step();
+        this.epoch = start.epoch();
+        this.fetchedStep = start.step();
         this.attempt = attempt;
         this.rowsPerStep = rowsPerStep;
         this.maxPoints = maxPoints;
         this.clock = clock;
         this.fetchedMillis = clock.millis();
-        this.losses = new MetricSeries(maxPoints);
-        series.put("loss", losses);
+        saved.forEach((name, state) -> series.put(name, new MetricSeries(maxPoints(name), state)));
+        this.losses = series.computeIfAbsent("loss", this::newSeries);
+    }
+
+    private MetricSeries newSeries(String name) {
+        return new MetricSeries(maxPoints(name));
+    }
+
+    private int maxPoints(String name) {
+        boolean ofLayer = LAYER_SERIES.stream().anyMatch(layer -> name.startsWith(layer + "/"));
+        return ofLayer ? Math.max(4, maxPoints / LAYER_SHARE) : maxPoints;
+    }
+
+    /** Has the run saved between steps. */
+    void saveWith(RunCheckpoints saver) {
+        checkpoints = saver;
+    }
+
+    /** The history up to now, to the last bit. */
+    synchronized Map<String, double[]> state() {
+        Map<String, double[]> state = new LinkedHashMap<>();
+        series.forEach((name, points) -> state.put(name, points.state()));
+        return state;
+    }
+
+    @Override
+    public void between(long step, Map<String, Double> figures) {
+        if (checkpoints != null) {
+            checkpoints.between(step, figures);
+        }
     }
 
     private record ProgressData(
@@ -78,13 +117,28 @@ final class RunRecorder implements TrainingListener {
     /**
      * What is to be written.
      *
+     * @param fresh whether these are the first, and take the place of all that is stored of an attempt before
      * @param tails by series, as {@link MetricHistory#replaceTails} takes them
      */
-    record Notes(Progress progress, Map<String, List<MetricPoint>> tails, List<Draft> events) {}
+    record Notes(boolean fresh, Progress progress, Map<String, List<MetricPoint>> tails, List<Draft> events) {}
 
     /** Leaves a word for people. */
-    synchronized void log(String message) {
-        pending.add(new Draft("log", new LogData(attempt, "info", message)));
+    void log(String message) {
+        log("info", message);
+    }
+
+    /** Leaves a word for people about something that they may want to mend. */
+    void warn(String message) {
+        log("warning", message);
+    }
+
+    private synchronized void log(String level, String message) {
+        pending.add(new Draft("log", new LogData(attempt, level, message)));
+    }
+
+    /** The epoch that is under way. */
+    synchronized int epoch() {
+        return epoch;
     }
 
     @Override
@@ -100,8 +154,7 @@ final class RunRecorder implements TrainingListener {
         long now = clock.millis();
         if (layerSeries.isEmpty()) {
             layers.forEach(layer -> layerSeries.add(LAYER_SERIES.stream()
-                    .map(name -> series.computeIfAbsent(
-                            name + "/" + layer.layer(), key -> new MetricSeries(Math.max(4, maxPoints / LAYER_SHARE))))
+                    .map(name -> series.computeIfAbsent(name + "/" + layer.layer(), this::newSeries))
                     .toArray(MetricSeries[]::new)));
         }
         for (int i = 0; i < layers.size(); i++) {
@@ -120,7 +173,7 @@ final class RunRecorder implements TrainingListener {
         metrics.forEach((name, value) -> {
             // The loss has a point for each step already.
             if (!name.equals("loss")) {
-                series.computeIfAbsent(name, key -> new MetricSeries(maxPoints)).add(step, epoch, value, now);
+                series.computeIfAbsent(name, this::newSeries).add(step, epoch, value, now);
             }
         });
         if (epoch > EPOCHS_WITH_EVENT) {
@@ -160,12 +213,15 @@ final class RunRecorder implements TrainingListener {
         }
         Map<String, List<MetricPoint>> tails = new LinkedHashMap<>();
         series.forEach((name, points) -> tails.put(name, points.takeUnsaved()));
-        return new Notes(progress, tails, events);
+        Notes notes = new Notes(fresh, progress, tails, events);
+        fresh = false;
+        return notes;
     }
 
     /** What was fetched couldn't be written. */
     synchronized void giveBack(Notes notes) {
         // So that the next notes tell of progress again, even if no step was made in the meantime.
+        fresh |= notes.fresh();
         fetchedStep = writtenStep;
         fetchedMillis = writtenMillis;
         series.values().forEach(MetricSeries::unsaved);

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import java.time.Clock;
+import dev.descent.job.TrainingWorker.Left;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,28 +24,40 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
     private final TrainingWorker worker;
     private final JdbcTemplate jdbc;
     private final Database database;
-    private final Clock clock;
 
-    TrainingQueue(Scheduler scheduler, TrainingWorker worker, JdbcTemplate jdbc, Database database, Clock clock) {
+    TrainingQueue(Scheduler scheduler, TrainingWorker worker, JdbcTemplate jdbc, Database database) {
         this.scheduler = scheduler;
         this.worker = worker;
         this.jdbc = jdbc;
         this.database = database;
-        this.clock = clock;
     }
 
     /** Puts a job in; part of the caller's transaction. */
-    void add(String jobId) {
-        scheduler.schedule(TRAIN.instance(jobId).build(), clock.instant());
+    void add(Job job) {
+        scheduler.schedule(
+                TRAIN.instance(QueueEntry.of(job).id())
+                        .priority(job.queuePlace().priority())
+                        .build(),
+                job.queuePlace().dueAt());
+    }
+
+    /** Gives a waiting job's entry its new priority; part of the caller's transaction. */
+    void prioritize(Job job) {
+        jdbc.update(
+                "update scheduled_tasks set priority = ?, version = version + 1 where task_name = ? and task_instance = ?"
+                        + " and not picked",
+                job.queuePlace().priority(),
+                TRAIN.getTaskName(),
+                QueueEntry.of(job).id());
     }
 
     /** Takes a job out; part of the caller's transaction. */
-    void remove(String jobId) {
+    void remove(Job job) {
         try {
-            scheduler.cancel(TRAIN.instanceId(jobId));
+            scheduler.cancel(TRAIN.instanceId(QueueEntry.of(job).id()));
         } catch (TaskInstanceException e) {
-            // A worker has just picked it: it will find the job cancelled, and leave it.
-            log.debug("Job {} was picked while it was cancelled", jobId, e);
+            // A worker has just picked it: it will find that the job doesn't wait, and leave it.
+            log.debug("Job {} was picked while it was taken out of the queue", job.id(), e);
         }
     }
 
@@ -66,15 +78,19 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
 
     /** Whatever is marked as running was running in a process that is gone: no need to wait for its heartbeats to time out. */
     private void reviveAll() {
-        for (String jobId : jdbc.queryForList(
+        for (String id : jdbc.queryForList(
                 "select task_instance from scheduled_tasks where task_name = ? and picked",
                 String.class,
                 TRAIN.getTaskName())) {
-            worker.lost(jobId);
-            log.info("Job {} was running when the service was killed", jobId);
+            Left left = worker.lost(QueueEntry.parse(id));
+            log.info("{} was running when the service was killed", id);
+            jdbc.update(
+                    "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, execution_time = ?,"
+                            + " version = version + 1 where task_name = ? and task_instance = ?",
+                    JobEventLog.utc(left.dueAt()),
+                    TRAIN.getTaskName(),
+                    id);
         }
-        jdbc.update(
-                "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, version = version + 1 where picked");
     }
 
     @Override

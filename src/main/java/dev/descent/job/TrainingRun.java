@@ -2,30 +2,39 @@ package dev.descent.job;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetStore;
+import dev.descent.job.JobEventLog.Draft;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
 import dev.descent.network.UnknownIdException;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
+import dev.descent.training.Checkpoint;
 import dev.descent.training.Confusion;
+import dev.descent.training.Interrupt;
 import dev.descent.training.Outcome;
 import dev.descent.training.StopReason;
 import dev.descent.training.Trainer;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -36,114 +45,221 @@ final class TrainingRun {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
 
-    /** What a run needs of the process that it is in. */
+    private static final long BETWEEN_TRIES = 500_000_000L;
+
+    /**
+     * What a run needs of the process that it is in.
+     *
+     * @param patience for a database that is away when the run's end is to be written
+     */
     record Surroundings(
             JobStore jobs,
             MetricHistory history,
             DatasetStore datasets,
             ModelStore models,
+            CheckpointStore checkpoints,
             TransactionOperations transaction,
             Clock clock,
-            int maxPoints) {}
+            int maxPoints,
+            Retries retries,
+            Duration patience) {}
 
-    /** Why a run is to stop before its end. */
+    /** Why a run is to stop before its end. Of two, the later in this list counts. */
     enum Stop {
-        /** A user gave the job up. */
-        CANCELLED,
+        /** A user wants the model as it is. */
+        FINISH,
+        /** A user wants the job saved and held. */
+        PAUSE,
         /** The service goes down; the job is to run again. */
         SHUTDOWN,
+        /** A user gave the job up. */
+        CANCEL,
         /** Another worker has the job, or it is gone: nothing more may be written. */
         LOST
+    }
+
+    /** How a run came out: what is to become of its job, and of a file that nobody needs if that can't be written. */
+    private record Ending(Consumer<Job> change, Runnable cleaning) {
+
+        Ending(Consumer<Job> change) {
+            this(change, () -> {});
+        }
     }
 
     private final Surroundings surroundings;
     private final String jobId;
     private final int attempt;
-    private final String specResolved;
-    private final Progress start;
+    private final Job job;
+    private final long startNanos = System.nanoTime();
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile @Nullable RunRecorder recorder;
+    private boolean savedForStop;
 
     /** @param job just started */
     TrainingRun(Job job, Surroundings surroundings) {
         this.surroundings = surroundings;
         this.jobId = job.id();
         this.attempt = job.attempt();
-        this.start = job.progress();
-        this.specResolved = job.specResolved();
+        this.job = job;
+        if (job.stopRequested()) {
+            stop(Stop.FINISH);
+        }
     }
 
     /** Asks the training thread to stop before its next update. */
     void stop(Stop reason) {
-        stop.compareAndSet(null, reason);
+        stop.accumulateAndGet(reason, (before, now) -> before != null && before.compareTo(now) >= 0 ? before : now);
+    }
+
+    /** Asks the training thread to do what a user asked of the job, if anything. */
+    void heed(JobStatus status, boolean stopRequested) {
+        if (status == JobStatus.CANCELLING) {
+            stop(Stop.CANCEL);
+        } else if (status == JobStatus.PAUSING) {
+            stop(Stop.PAUSE);
+        } else if (stopRequested) {
+            stop(Stop.FINISH);
+        }
     }
 
     /**
-     * Trains, on the calling thread, and leaves the job ended or in the queue.
+     * Trains, on the calling thread, and leaves the job ended, paused or in the queue.
      *
      * @return which of them; null if the job was lost
      * @throws RuntimeException if that can't be written: the job still counts as running then
      */
     @Nullable
     JobStatus execute() {
-        Supplier<@Nullable JobStatus> ending;
+        Ending ending;
         try {
             ending = train();
         } catch (InvalidInputException e) {
             ending = failed(
-                    new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null),
-                    null);
+                    new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null));
         } catch (UnknownIdException e) {
-            ending = failed(new JobError("invalid_input", String.valueOf(e.getMessage()), lastStep()), null);
+            ending = failed(new JobError("invalid_input", String.valueOf(e.getMessage()), lastStep()));
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
-            ending = failed(
-                    new JobError(
-                            "out_of_memory",
-                            "The job ran out of memory (" + e.getMessage()
-                                    + "). Make the batch or the network smaller, or give the service more memory.",
-                            lastStep()),
-                    null);
+            ending = failed(new JobError(
+                    "out_of_memory",
+                    "The job ran out of memory (" + e.getMessage()
+                            + "). Make the batch or the network smaller, or give the service more memory.",
+                    lastStep()));
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("Job {} can't use the disk", jobId, e);
+            ending = failedForNow(JobError.storage(e, lastStep()));
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Job {} can't use the database", jobId, e);
+            ending = failedForNow(new JobError("database", "the database was away", lastStep()));
         } catch (Throwable e) {
             // Whatever it was, it ends this job and not the worker.
             log.error("Job {} broke off", jobId, e);
-            ending = failed(JobError.internal(e, lastStep()), null);
+            ending = failed(JobError.internal(e, lastStep()));
         }
-        return ending.get();
+        return end(ending);
     }
 
-    /** Trains; what is given writes how that ended. */
-    private Supplier<@Nullable JobStatus> train() throws IOException {
-        TrainingSpec spec = SpecReader.read(SpecReader.mapper().readTree(specResolved), "", TrainingSpec.class);
+    /** Trains; what is given says how that ended. */
+    private Ending train() throws IOException {
+        TrainingSpec spec = SpecReader.read(SpecReader.mapper().readTree(job.specResolved()), "", TrainingSpec.class);
         Dataset dataset = surroundings.datasets().open(spec.dataset().id());
         TrainingPlan plan = TrainingPlan.of(spec, dataset.info());
-        double rowsPerStep =
-                (double) plan.summary().trainRows() / plan.summary().stepsPerEpoch();
-        RunRecorder notes =
-                new RunRecorder(start, attempt, rowsPerStep, surroundings.maxPoints(), surroundings.clock());
-        notes.log("%d parameters to fit on %d rows, %d held out for validation and %d for the test: %d steps of %d rows"
-                .formatted(
-                        plan.summary().parameterCount(),
-                        plan.summary().trainRows(),
-                        plan.summary().validationRows(),
-                        plan.summary().testRows(),
-                        plan.summary().totalSteps(),
-                        plan.summary().batchRows()));
-        recorder = notes;
+        CheckpointStore store = surroundings.checkpoints();
+        store.sweep(jobId);
         try (Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()))) {
-            Outcome outcome = trainer.train(notes, () -> stop.get() != null);
-            return switch (outcome.reason()) {
-                case USER_STOP -> this::stopped;
-                case DIVERGED -> failed(diverged(outcome.steps()), StopReason.DIVERGED);
-                default -> succeeded(outcome, plan, trainer);
-            };
+            List<String> unusable = new ArrayList<>();
+            Checkpoint from = resume(trainer, unusable);
+            RunRecorder notes = new RunRecorder(
+                    from == null
+                            ? Progress.none(
+                                    job.progress().epochs(), plan.summary().totalSteps())
+                            : job.progress().at(from.step()),
+                    from == null ? Map.of() : from.notes(),
+                    attempt,
+                    (double) plan.summary().trainRows() / plan.summary().stepsPerEpoch(),
+                    surroundings.maxPoints(),
+                    surroundings.clock());
+            unusable.forEach(notes::warn);
+            notes.log(
+                    from == null
+                            ? "%d parameters to fit on %d rows, %d held out for validation and %d for the test: %d steps of %d rows"
+                                    .formatted(
+                                            plan.summary().parameterCount(),
+                                            plan.summary().trainRows(),
+                                            plan.summary().validationRows(),
+                                            plan.summary().testRows(),
+                                            plan.summary().totalSteps(),
+                                            plan.summary().batchRows())
+                            : "goes on from the checkpoint of step %d of %d"
+                                    .formatted(from.step(), plan.summary().totalSteps()));
+            if (from == null && spec.initial() != null) {
+                trainer.startFrom(spec.initial(), store.initial(jobId));
+            }
+            RunCheckpoints checkpoints = new RunCheckpoints(
+                    job, trainer, notes, store, surroundings.clock(), spec.checkpoint(), this::write);
+            notes.saveWith(checkpoints);
+            recorder = notes;
+            Outcome outcome = trainer.run(notes, () -> interrupt(spec, checkpoints));
+            if (outcome.reason() == StopReason.DIVERGED) {
+                JobError error = diverged(outcome.steps());
+                return new Ending(held -> held.fail(
+                        error, StopReason.DIVERGED, surroundings.clock().instant()));
+            }
+            return outcome.finished() ? succeeded(outcome, plan, trainer) : left(checkpoints, outcome.steps());
         }
     }
 
-    private @Nullable JobStatus stopped() {
-        return stop.get() == Stop.LOST
-                ? null
-                : end(job -> job.requeue("service stopped", surroundings.clock().instant()));
+    /** The last checkpoint that can be read, if there is any. */
+    private @Nullable Checkpoint resume(Trainer trainer, List<String> unusable) {
+        for (SavedCheckpoint saved : surroundings.checkpoints().of(jobId)) {
+            try {
+                Checkpoint checkpoint =
+                        Checkpoint.open(surroundings.checkpoints().file(jobId, saved.id()));
+                trainer.resume(checkpoint);
+                return checkpoint;
+            } catch (IOException | IllegalArgumentException e) {
+                log.warn("Checkpoint {} of job {} can't be used", saved.id(), jobId, e);
+                unusable.add("The checkpoint of step " + saved.step() + " can't be used any more.");
+            }
+        }
+        return null;
+    }
+
+    /** Asked by the training thread, between two updates or two batches of an evaluation. */
+    private @Nullable Interrupt interrupt(TrainingSpec spec, RunCheckpoints checkpoints) {
+        Stop reason = stop.get();
+        if (reason == Stop.FINISH) {
+            if (!savedForStop) {
+                savedForStop = true;
+                checkpoints.save(SavedCheckpoint.Reason.STOP, steps());
+            }
+            return Interrupt.FINISH;
+        }
+        Long most = spec.maxRuntimeSeconds();
+        return reason != null
+                ? Interrupt.LEAVE
+                : most != null && runMillis() >= most * 1000 ? Interrupt.OUT_OF_TIME : null;
+    }
+
+    private long runMillis() {
+        return job.runMillis() + (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    private Ending left(RunCheckpoints checkpoints, long step) {
+        Stop reason = stop.get();
+        if (reason == Stop.PAUSE) {
+            String unsaved = checkpoints.save(SavedCheckpoint.Reason.PAUSE, step);
+            return new Ending(held -> held.paused(
+                    unsaved == null
+                            ? "paused at step " + step
+                            : "paused; the run couldn't be saved (" + unsaved
+                                    + ") and will go on from its last checkpoint",
+                    surroundings.clock().instant()));
+        }
+        if (reason == Stop.SHUTDOWN) {
+            checkpoints.save(SavedCheckpoint.Reason.SHUTDOWN, step);
+        }
+        return new Ending(held -> held.interrupted(surroundings.clock().instant()));
     }
 
     private static JobError diverged(long step) {
@@ -154,8 +270,7 @@ final class TrainingRun {
                 step);
     }
 
-    private Supplier<@Nullable JobStatus> succeeded(Outcome outcome, TrainingPlan plan, Trainer trainer)
-            throws IOException {
+    private Ending succeeded(Outcome outcome, TrainingPlan plan, Trainer trainer) throws IOException {
         ModelStore models = surroundings.models();
         String metrics = SpecReader.mapper().writeValueAsString(NonFinite.toNull(outcome.metrics()));
         Confusion counted = outcome.confusion();
@@ -178,45 +293,62 @@ final class TrainingRun {
                 plan.summary().parameterCount(),
                 bytes,
                 surroundings.clock().instant());
-        return () -> {
-            try {
-                return end(job -> {
+        return new Ending(
+                held -> {
                     models.add(model);
-                    job.succeed(
+                    held.succeed(
                             outcome.reason(),
                             metrics,
                             confusion,
                             modelId,
                             surroundings.clock().instant());
-                });
-            } finally {
-                models.deleteFileUnlessAdded(modelId);
+                },
+                () -> models.deleteFileUnlessAdded(modelId));
+    }
+
+    private Ending failed(JobError error) {
+        return new Ending(held -> held.fail(error, null, surroundings.clock().instant()));
+    }
+
+    private Ending failedForNow(JobError error) {
+        return new Ending(held -> held.failedForNow(
+                error, surroundings.retries(), surroundings.clock().instant()));
+    }
+
+    /** Writes how the run ended; a database that is away is waited for. A job that a user gave up meanwhile is cancelled. */
+    private @Nullable JobStatus end(Ending ending) {
+        long deadline = System.nanoTime() + surroundings.patience().toNanos();
+        try {
+            while (true) {
+                try {
+                    return write(held -> {
+                        if (held.status() == JobStatus.CANCELLING) {
+                            held.cancelled(
+                                    "stopped by a user", surroundings.clock().instant());
+                        } else {
+                            ending.change.accept(held);
+                        }
+                        return List.of();
+                    });
+                } catch (RuntimeException e) {
+                    if (System.nanoTime() >= deadline || stop.get() == Stop.SHUTDOWN) {
+                        throw e;
+                    }
+                    log.warn("The end of job {} can't be written now; trying again", jobId, e);
+                    LockSupport.parkNanos(BETWEEN_TRIES);
+                }
             }
-        };
+        } finally {
+            ending.cleaning.run();
+        }
     }
 
-    private Supplier<@Nullable JobStatus> failed(JobError error, @Nullable StopReason reason) {
-        return () -> end(job -> job.fail(error, reason, surroundings.clock().instant()));
-    }
-
-    /** A job that a user gave up in the meantime is cancelled, however its run ended. */
-    private @Nullable JobStatus end(Consumer<Job> change) {
-        return write(job -> {
-            if (job.status() == JobStatus.CANCELLING) {
-                job.cancelled("stopped by a user", surroundings.clock().instant());
-            } else {
-                change.accept(job);
-            }
-        });
-    }
-
-    /** Writes what was recorded, and finds out whether a user of another process wants the job cancelled. */
+    /** Writes what was recorded, and finds out whether a user of another process wants something of the job. */
     void flush() {
         try {
-            write(job -> {
-                if (job.status() == JobStatus.CANCELLING) {
-                    stop(Stop.CANCELLED);
-                }
+            write(held -> {
+                heed(held.status(), held.stopRequested());
+                return List.of();
             });
         } catch (RuntimeException e) {
             log.warn("The progress of job {} can't be written now; trying again", jobId, e);
@@ -226,11 +358,12 @@ final class TrainingRun {
     /**
      * What was recorded, and the change, in one transaction; one write at a time.
      *
+     * @param change gives further events
      * @return the job's status after it; null if this attempt doesn't hold the job any more, and nothing was written
      */
-    private synchronized @Nullable JobStatus write(Consumer<Job> change) {
+    private synchronized @Nullable JobStatus write(Function<Job, List<Draft>> change) {
         RunRecorder notes = recorder;
-        RunRecorder.Notes fetched = notes == null ? new RunRecorder.Notes(start, Map.of(), List.of()) : notes.fetch();
+        RunRecorder.Notes fetched = notes == null ? null : notes.fetch();
         try {
             Optional<JobStatus> left =
                     Objects.requireNonNull(surroundings.transaction().execute(transaction -> write(fetched, change)));
@@ -239,29 +372,40 @@ final class TrainingRun {
             }
             return left.orElse(null);
         } catch (RuntimeException e) {
-            if (notes != null) {
+            if (notes != null && fetched != null) {
                 notes.giveBack(fetched);
             }
             throw e;
         }
     }
 
-    private Optional<JobStatus> write(RunRecorder.Notes notes, Consumer<Job> change) {
-        Optional<Job> held = surroundings.jobs().lock(jobId).filter(job -> job.isHeldBy(attempt));
-        held.ifPresent(job -> {
-            surroundings.history().replaceTails(jobId, notes.tails());
-            boolean moreHistory = notes.tails().values().stream().anyMatch(points -> !points.isEmpty());
-            if (moreHistory || !notes.events().isEmpty()) {
-                job.progressed(notes.progress());
+    private Optional<JobStatus> write(RunRecorder.@Nullable Notes notes, Function<Job, List<Draft>> change) {
+        Optional<Job> found = surroundings.jobs().lock(jobId).filter(held -> held.isHeldBy(attempt));
+        found.ifPresent(held -> {
+            List<Draft> events = new ArrayList<>();
+            if (notes != null) {
+                if (notes.fresh()) {
+                    surroundings.history().clear(jobId);
+                }
+                surroundings.history().replaceTails(jobId, notes.tails());
+                boolean moreHistory = notes.tails().values().stream().anyMatch(points -> !points.isEmpty());
+                if (moreHistory || !notes.events().isEmpty()) {
+                    held.progressed(notes.progress(), runMillis());
+                }
+                events.addAll(notes.events());
             }
-            change.accept(job);
-            surroundings.jobs().save(job, notes.events());
+            events.addAll(change.apply(held));
+            surroundings.jobs().save(held, events);
         });
-        return held.map(Job::status);
+        return found.map(Job::status);
+    }
+
+    private long steps() {
+        RunRecorder notes = recorder;
+        return notes == null ? 0 : notes.lastStep();
     }
 
     private @Nullable Long lastStep() {
-        RunRecorder notes = recorder;
-        return notes == null || notes.lastStep() == 0 ? null : notes.lastStep();
+        return steps() == 0 ? null : Long.valueOf(steps());
     }
 }

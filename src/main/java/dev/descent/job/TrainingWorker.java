@@ -1,10 +1,13 @@
 package dev.descent.job;
 
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import dev.descent.dataset.DatasetStore;
 import dev.descent.job.TrainingRun.Stop;
 import dev.descent.model.ModelStore;
 import dev.descent.tensor.Backend;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -21,20 +25,27 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs jobs, as many at once as the queue has threads, and knows those that this process is running. */
 @Component
 class TrainingWorker implements DisposableBean {
 
+    /** With a database that is away when a run's end is to be written; then the run is repeated from its last checkpoint. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final JobStore jobs;
-    private final MetricHistory history;
+    private final CheckpointStore checkpoints;
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final TrainingRun.Surroundings surroundings;
+    private final Retries retries;
+    private final MemoryBudget memory;
     private final long flushMillis;
     private final ScheduledExecutorService flusher;
     private final Map<String, TrainingRun> running = new ConcurrentHashMap<>();
+    private final String name;
     private final String environment;
     private volatile boolean stopping;
 
@@ -43,12 +54,13 @@ class TrainingWorker implements DisposableBean {
             MetricHistory history,
             DatasetStore datasets,
             ModelStore models,
+            CheckpointStore checkpoints,
             PlatformTransactionManager transactions,
             Clock clock,
             JsonMapper json,
             JobProperties properties) {
         this.jobs = jobs;
-        this.history = history;
+        this.checkpoints = checkpoints;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.surroundings = new TrainingRun.Surroundings(
@@ -56,9 +68,16 @@ class TrainingWorker implements DisposableBean {
                 history,
                 datasets,
                 models,
+                checkpoints,
                 transaction,
                 clock,
-                properties.history().maxPoints());
+                properties.history().maxPoints(),
+                properties.retries(),
+                PATIENCE);
+        this.retries = properties.retries();
+        DataSize budget = properties.queue().memoryBudget();
+        this.memory = new MemoryBudget(budget == null ? Backend.memoryBytes() : budget.toBytes());
+        this.name = workerName();
         this.flushMillis = properties.history().flushInterval().toMillis();
         this.flusher = Executors.newScheduledThreadPool(
                 properties.workers(), new CustomizableThreadFactory("descent-history-"));
@@ -70,23 +89,45 @@ class TrainingWorker implements DisposableBean {
     /** What a job runs on, and must run on again to give the same bits. */
     private record Environment(String backend, String version, int threads, String java) {}
 
-    /** What is to become of a job's place in the queue. */
+    /** Host and process, by which attempts and the queue know this one. */
+    static String workerName() {
+        return new SchedulerName.Hostname().getName() + ":"
+                + ProcessHandle.current().pid();
+    }
+
+    /** What is to become of an entry of the queue. */
     enum Place {
-        /** The job has ended, or is gone. */
+        /** The job has ended, is held or gone, or has another entry. */
         REMOVE,
-        /** It waits again. */
+        /** It waits again, until it is due. */
         KEEP,
         /** Another worker has it. */
         LEAVE_ALONE
     }
 
-    /** Runs a job, if it still waits for that. */
-    Place run(String jobId) {
-        Optional<TrainingRun> started = Objects.requireNonNull(transaction.execute(status -> start(jobId)));
-        if (started.isEmpty()) {
-            return Place.REMOVE;
+    /** @param dueAt of a job that waits again */
+    record Left(Place place, Instant dueAt) {}
+
+    /** Runs the job of an entry, if it still waits for that, once there is memory for it. */
+    Left run(QueueEntry entry) {
+        Job waiting = inTransaction(entry, job -> {});
+        if (waiting == null) {
+            return left(null);
         }
-        TrainingRun run = started.get();
+        // One that may be what kills its processes, or its neighbour: whoever is alone when it happens was it.
+        long bytes = waiting.failures() > 0 ? memory.all() : waiting.estimate().plannedBytes();
+        try (MemoryBudget.Share share = memory.take(bytes)) {
+            return share == null ? new Left(Place.KEEP, waiting.queuePlace().dueAt()) : train(entry);
+        }
+    }
+
+    private Left train(QueueEntry entry) {
+        Job started = inTransaction(entry, this::start);
+        if (started == null || started.status() != JobStatus.RUNNING) {
+            return left(started);
+        }
+        TrainingRun run = new TrainingRun(started, surroundings);
+        String jobId = started.id();
         running.put(jobId, run);
         if (stopping) {
             run.stop(Stop.SHUTDOWN);
@@ -94,60 +135,74 @@ class TrainingWorker implements DisposableBean {
         ScheduledFuture<?> flushes =
                 flusher.scheduleWithFixedDelay(run::flush, flushMillis, flushMillis, TimeUnit.MILLISECONDS);
         try {
-            return place(run.execute());
+            return run.execute() == null
+                    ? new Left(Place.LEAVE_ALONE, clock.instant())
+                    : left(inTransaction(entry, job -> {}));
         } finally {
             flushes.cancel(false);
             running.remove(jobId, run);
         }
     }
 
-    private Optional<TrainingRun> start(String jobId) {
-        Optional<Job> waiting = jobs.lock(jobId).filter(job -> requeueLost(job) == JobStatus.QUEUED);
-        waiting.ifPresent(job -> {
-            job.start(environment, clock.instant());
-            history.clear(jobId);
-            jobs.save(job, List.of());
-        });
-        return waiting.map(job -> new TrainingRun(job, surroundings));
-    }
-
-    private static Place place(@Nullable JobStatus left) {
-        if (left == null) {
-            return Place.LEAVE_ALONE;
-        }
-        return left == JobStatus.QUEUED ? Place.KEEP : Place.REMOVE;
-    }
-
-    /** Takes note that whoever ran a job is gone. */
-    Place lost(String jobId) {
-        Optional<JobStatus> left = Objects.requireNonNull(
-                transaction.execute(status -> jobs.lock(jobId).map(this::requeueLost)));
-        return left.map(TrainingWorker::place).orElse(Place.REMOVE);
-    }
-
-    private JobStatus requeueLost(Job job) {
-        if (job.status() == JobStatus.RUNNING) {
-            job.requeue("its worker was lost", clock.instant());
-            jobs.save(job, List.of());
-        } else if (job.status() == JobStatus.CANCELLING) {
-            job.cancelled("its worker was lost", clock.instant());
+    private void start(Job job) {
+        requeueLost(job);
+        if (job.status() == JobStatus.QUEUED && !job.queuePlace().dueAt().isAfter(clock.instant())) {
+            long from = checkpoints.of(job.id()).stream()
+                    .findFirst()
+                    .map(SavedCheckpoint::step)
+                    .orElse(0L);
+            Progress before = job.progress();
+            job.start(
+                    name,
+                    environment,
+                    from == 0 ? Progress.none(before.epochs(), before.totalSteps()) : before.at(from),
+                    clock.instant());
             jobs.save(job, List.of());
         }
-        return job.status();
+    }
+
+    /** @return the job after the change; null if it is gone, or this isn't its entry any more */
+    private @Nullable Job inTransaction(QueueEntry entry, Consumer<Job> change) {
+        Optional<Job> left = Objects.requireNonNull(transaction.execute(status -> {
+            Optional<Job> found =
+                    jobs.lock(entry.jobId()).filter(job -> job.queuePlace().entry() == entry.number());
+            found.ifPresent(change);
+            return found;
+        }));
+        return left.orElse(null);
+    }
+
+    private Left left(@Nullable Job job) {
+        return job == null || job.status() != JobStatus.QUEUED
+                ? new Left(Place.REMOVE, clock.instant())
+                : new Left(Place.KEEP, job.queuePlace().dueAt());
+    }
+
+    /** Takes note that whoever had an entry is gone. */
+    Left lost(QueueEntry entry) {
+        return left(inTransaction(entry, this::requeueLost));
+    }
+
+    private void requeueLost(Job job) {
+        if (job.status().isWithWorker()) {
+            job.failedForNow(JobError.workerLost(), retries, clock.instant());
+            jobs.save(job, List.of());
+        }
     }
 
     @TransactionalEventListener
     void onJobChanged(JobChanged changed) {
         TrainingRun run = running.get(changed.jobId());
-        if (run != null && changed.status() == JobStatus.CANCELLING) {
-            run.stop(Stop.CANCELLED);
+        if (run != null) {
+            run.heed(changed.status(), changed.stopRequested());
         }
     }
 
-    /** Stops every run within one step; their jobs go back to the queue. */
+    /** Stops every run within one step; their jobs are saved, and go back to the queue. */
     void shutDown() {
         stopping = true;
         running.values().forEach(run -> run.stop(Stop.SHUTDOWN));
+        memory.close();
     }
 
     @Override

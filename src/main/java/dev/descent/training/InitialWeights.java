@@ -9,6 +9,8 @@ import dev.descent.tensor.Tensor;
 import dev.descent.tensor.Vector;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,8 +55,17 @@ public record InitialWeights(
      * Reports what of a file doesn't suit a plan.
      *
      * @param problems seen from this record
+     * @throws UncheckedIOException if the file can't be read
      */
-    public void check(Safetensors file, TrainingPlan plan, Problems problems) throws IOException {
+    public void check(Path path, TrainingPlan plan, Problems problems) {
+        try {
+            check(Safetensors.open(path), plan, problems);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void check(Safetensors file, TrainingPlan plan, Problems problems) throws IOException {
         List<String> mismatches = new ArrayList<>();
         List<ParameterLayout.Entry> entries = plan.network().layout().entries();
         for (ParameterLayout.Entry entry : entries) {

@@ -31,6 +31,19 @@ public record PlanSummary(
         int stepsPerEpoch,
         long totalSteps) {
 
+    /** Multiplications of one update, roughly: to compare jobs by. */
+    public double stepWork() {
+        double perRow = 0;
+        for (Layer layer : layers) {
+            // What has an output for each place of an image or a sequence uses its weights at each of them.
+            double places = (double) layer.outputShape().elements()
+                    / layer.outputShape().size(-1);
+            double parameters = layer.trainableParameterCount() + layer.nonTrainableParameterCount();
+            perRow += parameters * places + layer.outputShape().elements();
+        }
+        return perRow * batchRows;
+    }
+
     /**
      * One layer.
      *

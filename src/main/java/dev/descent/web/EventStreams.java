@@ -67,7 +67,7 @@ class EventStreams {
                     .id(String.valueOf(position))
                     .name("snapshot")
                     .reconnectTime(RECONNECT_MILLIS)
-                    .data(json.writeValueAsString(JobResponse.full(job)), TEXT));
+                    .data(json.writeValueAsString(JobResponse.full(job, null)), TEXT));
             follow(emitter, job.id(), position);
         });
     }

@@ -1,8 +1,11 @@
 package dev.descent.web;
 
+import dev.descent.job.Forecast;
 import dev.descent.job.Job;
+import dev.descent.job.JobActions;
 import dev.descent.job.JobService;
 import dev.descent.job.JobStatus;
+import dev.descent.spec.SpecReader;
 import dev.descent.training.PlanSummary;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
@@ -12,6 +15,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -38,17 +45,25 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
 
     private final JobService jobs;
+    private final JobActions actions;
+    private final Forecast forecast;
 
-    JobController(JobService jobs) {
+    JobController(JobService jobs, JobActions actions, Forecast forecast) {
         this.jobs = jobs;
+        this.actions = actions;
+        this.forecast = forecast;
     }
 
     /**
      * What a job would do.
      *
      * @param specResolved the specification with every default filled in
+     * @param estimatedSeconds of training, as jobs like it took before
      */
-    record DryRun(TrainingSpec specResolved, PlanSummary plan) {}
+    record DryRun(TrainingSpec specResolved, PlanSummary plan, double estimatedSeconds) {}
+
+    /** @param priority -100 to 100; jobs of a higher one are started first */
+    record JobPatch(@NotNull @Min(-100) @Max(100) Integer priority) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
@@ -75,10 +90,10 @@ class JobController {
                     boolean dryRun) {
         if (dryRun) {
             TrainingPlan plan = jobs.plan(spec);
-            return ResponseEntity.ok(new DryRun(plan.spec(), plan.summary()));
+            return ResponseEntity.ok(new DryRun(plan.spec(), plan.summary(), forecast.seconds(plan.summary())));
         }
         Job job = jobs.submit(spec);
-        return ResponseEntity.created(URI.create("/v1/jobs/" + job.id())).body(JobResponse.full(job));
+        return ResponseEntity.created(URI.create("/v1/jobs/" + job.id())).body(full(job));
     }
 
     @GetMapping
@@ -103,24 +118,56 @@ class JobController {
     @Operation(summary = "Get a job")
     ResponseEntity<JobResponse> get(@PathVariable String id) {
         Job job = jobs.get(id);
-        return ResponseEntity.ok().eTag(String.valueOf(job.version())).body(JobResponse.full(job));
+        return ResponseEntity.ok().eTag(String.valueOf(job.version())).body(full(job));
     }
 
-    @PostMapping("/{id}/cancel")
+    @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Give a waiting job another priority",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = JobPatch.class))))
+    JobResponse patch(@PathVariable String id, @RequestBody String patch) {
+        return full(
+                actions.prioritize(id, SpecReader.read(patch, JobPatch.class).priority()));
+    }
+
+    @PostMapping("/{id}/{action:pause|resume|stop|cancel|retry}")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            summary = "Cancel a job",
-            description = "A queued job is cancelled at once, a running one stops within one step.")
-    JobResponse cancel(@PathVariable String id) {
-        return JobResponse.full(jobs.cancel(id));
+            summary = "Pause, resume, stop, cancel or retry a job",
+            description =
+                    "`pause` saves a running job within one step and holds it; `resume` lets it go on from there. `stop` finishes"
+                            + " it within one step, evaluates it and keeps the model; `cancel` gives it up. `retry` puts a failed or cancelled job"
+                            + " into the queue again: it goes on from its last checkpoint. What the status doesn't allow is answered with 409"
+                            + " and what it does allow.")
+    JobResponse act(
+            @PathVariable String id,
+            @PathVariable @Schema(allowableValues = {"pause", "resume", "stop", "cancel", "retry"}) String action) {
+        return full(
+                switch (action) {
+                    case "pause" -> actions.pause(id);
+                    case "resume" -> actions.resume(id);
+                    case "stop" -> actions.stop(id);
+                    case "cancel" -> actions.cancel(id);
+                    default -> actions.retry(id);
+                });
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Delete an ended job",
-            description = "Its history, its events and its model are deleted with it.")
+            description = "Its history, its events, its checkpoints and its model are deleted with it.")
     void delete(@PathVariable String id) {
-        jobs.delete(id);
+        actions.delete(id);
+    }
+
+    private JobResponse full(Job job) {
+        return JobResponse.full(job, forecast.of(job));
     }
 }

@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.job.Forecast;
 import dev.descent.job.Job;
 import dev.descent.job.JobAction;
 import dev.descent.job.JobError;
@@ -22,6 +23,10 @@ import tools.jackson.databind.JsonNode;
  * @param error why it failed
  * @param startedAt of the last attempt
  * @param attempt how many times it was started
+ * @param priority jobs of a higher one are started first
+ * @param queue where it stands, while it waits; left out in lists
+ * @param stopRequested true once it was asked to finish
+ * @param runSeconds of training, over all attempts
  * @param metrics of the end; null where the value wasn't a finite number
  * @param nonFinite names of the metrics that are null for that reason
  * @param confusionMatrix of its model, where the data set has classes and rows that weren't trained on; left out in lists
@@ -40,6 +45,10 @@ record JobResponse(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         int attempt,
+        int priority,
+        Forecast.@Nullable Outlook queue,
+        @Nullable Boolean stopRequested,
+        double runSeconds,
         String datasetId,
         @Nullable String modelId,
         Progress progress,
@@ -53,18 +62,24 @@ record JobResponse(
 
         Map<String, String> links) {
 
-    static JobResponse full(Job job) {
+    /** @param queue where it stands, if it waits */
+    static JobResponse full(Job job, Forecast.@Nullable Outlook queue) {
         return of(
                 job,
+                queue,
                 StoredJson.read(job.confusionMatrix(), StoredJson.CONFUSION),
                 SpecReader.mapper().readTree(job.specResolved()));
     }
 
     static JobResponse listed(Job job) {
-        return of(job, null, null);
+        return of(job, null, null, null);
     }
 
-    private static JobResponse of(Job job, @Nullable Confusion confusionMatrix, @Nullable JsonNode specResolved) {
+    private static JobResponse of(
+            Job job,
+            Forecast.@Nullable Outlook queue,
+            @Nullable Confusion confusionMatrix,
+            @Nullable JsonNode specResolved) {
         Map<String, @Nullable Double> metrics = StoredJson.read(job.metrics(), StoredJson.NUMBERS);
         return new JobResponse(
                 job.id(),
@@ -76,6 +91,10 @@ record JobResponse(
                 job.startedAt(),
                 job.finishedAt(),
                 job.attempt(),
+                job.queuePlace().priority(),
+                queue,
+                job.stopRequested() ? true : null,
+                job.runMillis() / 1000.0,
                 job.datasetId(),
                 job.modelId(),
                 job.progress(),
@@ -94,9 +113,11 @@ record JobResponse(
         links.put("metrics", self + "/metrics");
         links.put("events", self + "/events");
         links.put("stream", self + "/stream");
-        if (job.actions().contains(JobAction.CANCEL)) {
-            links.put("cancel", self + "/cancel");
-        }
+        links.put("checkpoints", self + "/checkpoints");
+        links.put("attempts", self + "/attempts");
+        job.actions().stream()
+                .filter(action -> action != JobAction.DELETE)
+                .forEach(action -> links.put(action.toString(), self + "/" + action));
         if (job.modelId() != null) {
             links.put("model", "/v1/models/" + job.modelId());
         }

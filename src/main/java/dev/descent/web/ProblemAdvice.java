@@ -3,22 +3,27 @@ package dev.descent.web;
 import dev.descent.job.DatasetInUseException;
 import dev.descent.job.IllegalJobStateException;
 import dev.descent.job.JobNotFoundException;
+import dev.descent.job.QueueFullException;
 import dev.descent.model.ModelNotFoundException;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.hibernate.JDBCException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -79,9 +84,39 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooManyStreams(TooManyStreamsException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "5")
-                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", "Too many streams", e.getMessage()));
+        return later(HttpStatus.SERVICE_UNAVAILABLE, 5, "busy", "Too many streams", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> queueFull(QueueFullException e) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, 10, "queue-full", "The queue is full", e.getMessage());
+    }
+
+    /** Whatever fails because the database is away, before or in the middle of a request: nothing was changed, or all of it. */
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        TransactionSystemException.class,
+        DataAccessException.class,
+        JDBCException.class
+    })
+    ResponseEntity<ProblemDetail> database(Exception e, WebRequest request) {
+        if (!DatabaseAway.isCauseOf(e)) {
+            return unexpected(e, request);
+        }
+        log.warn("{} failed: the database is away", request.getDescription(false), e);
+        return later(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                2,
+                "database-away",
+                "The database is away",
+                "The database doesn't answer at the moment. Jobs go on; try again in a few seconds.");
+    }
+
+    private static ResponseEntity<ProblemDetail> later(
+            HttpStatus status, int seconds, String type, String title, @Nullable String detail) {
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds))
+                .body(problem(status, type, title, detail));
     }
 
     @ExceptionHandler

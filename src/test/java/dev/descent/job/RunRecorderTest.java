@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 class RunRecorderTest {
 
     private final RunRecorder recorder = new RunRecorder(
-            Progress.none(2_000, 2_000), 1, 8, 100, Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC));
+            Progress.none(2_000, 2_000),
+            Map.of(),
+            1,
+            8,
+            100,
+            Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC));
 
     private void epochs(int from, int to) {
         for (int epoch = from; epoch <= to; epoch++) {

@@ -10,6 +10,7 @@ import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,12 @@ class TrainingRunTest {
     ModelStore models;
 
     @Autowired
+    CheckpointStore checkpoints;
+
+    @Autowired
+    JobActions actions;
+
+    @Autowired
     TransactionTemplate transaction;
 
     @Autowired
@@ -76,8 +83,17 @@ class TrainingRunTest {
     /** A job that has just been started. */
     private Job started(String spec) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Job job = new Job(ids.next("job"), null, "linear", spec, spec, Progress.none(1, 10), clock.instant());
-            job.start("{}", clock.instant());
+            Job job = new Job(
+                    ids.next("job"),
+                    null,
+                    "linear",
+                    spec,
+                    spec,
+                    Progress.none(1, 10),
+                    0,
+                    new Estimate(0, 0),
+                    clock.instant());
+            job.start("host:1", "{}", Progress.none(1, 10), clock.instant());
             jobs.save(job, List.of());
             return job;
         }));
@@ -85,7 +101,18 @@ class TrainingRunTest {
 
     private TrainingRun run(Job job, TransactionOperations transactions) {
         return new TrainingRun(
-                job, new TrainingRun.Surroundings(jobs, history, datasets, models, transactions, clock, 100));
+                job,
+                new TrainingRun.Surroundings(
+                        jobs,
+                        history,
+                        datasets,
+                        models,
+                        checkpoints,
+                        transactions,
+                        clock,
+                        100,
+                        new Retries(3, Duration.ZERO),
+                        Duration.ZERO));
     }
 
     @Test
@@ -154,7 +181,7 @@ class TrainingRunTest {
         Job ended = service.get(job.id());
         assertThat(ended.status()).isEqualTo(JobStatus.SUCCEEDED);
         assertThat(models.file(Objects.requireNonNull(ended.modelId()))).exists();
-        service.delete(job.id());
+        actions.delete(job.id());
     }
 
     @Test
@@ -167,6 +194,6 @@ class TrainingRunTest {
         assertThatExceptionOfType(ModelNotFoundException.class)
                 .isThrownBy(() -> models.predict(model, List.of(List.of(1)), "/rows"));
 
-        service.delete(job.id());
+        actions.delete(job.id());
     }
 }

@@ -164,7 +164,7 @@ abstract class ServiceContract {
         Answer again = api.post("/v1/jobs/" + running + "/cancel").assertProblem();
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.json().path("job_status").stringValue()).isEqualTo("cancelled");
-        assertThat(texts(again.json().path("allowed"))).containsExactly("delete");
+        assertThat(texts(again.json().path("allowed"))).containsExactly("retry", "delete");
         // The worker is free again.
         assertThat(api.awaitEnd(api.submit(Specs.iris(1))).path("status").stringValue())
                 .isEqualTo("succeeded");
