@@ -1,14 +1,8 @@
 package dev.descent.job;
 
 import dev.descent.training.StopReason;
-import jakarta.persistence.Column;
-import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Transient;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,61 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A training job and where it stands. Its moves are methods, and throw where {@link Lifecycle} has no such move. */
 @Entity
-public class Job {
-
-    @Id
-    private String id;
-
-    @Version
-    private @Nullable Long version;
-
-    private @Nullable String name;
-
-    @Enumerated(EnumType.STRING)
-    private JobStatus status;
-
-    @Enumerated(EnumType.STRING)
-    private @Nullable StopReason stopReason;
-
-    @Embedded
-    private @Nullable JobError error;
-
-    private String datasetId;
-    private @Nullable String modelId;
-
-    @Column(columnDefinition = "text")
-    private String spec;
-
-    @Column(columnDefinition = "text")
-    private String specResolved;
-
-    @Column(columnDefinition = "text")
-    private @Nullable String environment;
-
-    @Column(columnDefinition = "text")
-    private @Nullable String metrics;
-
-    @Column(columnDefinition = "text")
-    private @Nullable String confusionMatrix;
-
-    private int attempt;
-    private int failures;
-    private boolean stopRequested;
-    private long runMillis;
-
-    @Embedded
-    private QueuePlace queuePlace;
-
-    @Embedded
-    private Estimate estimate;
-
-    @Embedded
-    private Progress progress;
-
-    private long lastEventId;
-    private Instant createdAt;
-    private @Nullable Instant startedAt;
-    private @Nullable Instant finishedAt;
+public class Job extends JobState {
 
     @Transient
     private final List<JobTransition> newTransitions = new ArrayList<>();
@@ -134,6 +74,7 @@ public class Job {
 
     /** The service goes down in order: the job waits again, and the attempt isn't counted against it. */
     void interrupted(Instant now) {
+        requireWorker("be interrupted");
         if (status == JobStatus.PAUSING) {
             paused("paused as the service stopped", now);
         } else {
@@ -150,6 +91,7 @@ public class Job {
      * @param error that it fails with then
      */
     void failedForNow(JobError error, Retries retries, Instant now) {
+        requireWorker("fail");
         if (status == JobStatus.CANCELLING) {
             cancelled(error.message(), now);
         } else if (status == JobStatus.PAUSING) {
@@ -163,7 +105,7 @@ public class Job {
     }
 
     private void queueAgain(Instant dueAt, String reason, Instant now) {
-        queuePlace = new QueuePlace(queuePlace.priority(), dueAt, queuePlace.entry());
+        queuePlace = queuePlace.due(dueAt);
         move(JobStatus.QUEUED, reason, now);
     }
 
@@ -211,7 +153,7 @@ public class Job {
 
     /** A new entry of the queue: one that a worker is about to take out may still be there. */
     private void enqueue(String reason, Instant now) {
-        queuePlace = new QueuePlace(queuePlace.priority(), now, queuePlace.entry() + 1);
+        queuePlace = queuePlace.next(now);
         move(JobStatus.QUEUED, reason, now);
     }
 
@@ -221,7 +163,7 @@ public class Job {
             throw new IllegalJobStateException(
                     id, status, actions(), "be given another priority, which counts in the queue only");
         }
-        queuePlace = new QueuePlace(priority, queuePlace.dueAt(), queuePlace.entry());
+        queuePlace = queuePlace.of(priority);
     }
 
     /** A user asks to give the job up: at once if it waits, else as soon as its worker sees it. */
@@ -293,6 +235,12 @@ public class Job {
         }
     }
 
+    private void requireWorker(String what) {
+        if (!status.isWithWorker()) {
+            throw new IllegalJobStateException(id, status, actions(), what);
+        }
+    }
+
     private void require(JobStatus to, String what) {
         if (!Lifecycle.next(status).contains(to)) {
             throw new IllegalJobStateException(id, status, actions(), what);
@@ -310,23 +258,6 @@ public class Job {
         status = to;
     }
 
-    public String id() {
-        return id;
-    }
-
-    /** Counts the changes of the job's row. */
-    public long version() {
-        return version == null ? 0 : version;
-    }
-
-    public @Nullable String name() {
-        return name;
-    }
-
-    public JobStatus status() {
-        return status;
-    }
-
     /** What a user may ask of the job now. */
     public Set<JobAction> actions() {
         Set<JobAction> actions = EnumSet.copyOf(Lifecycle.actions(status));
@@ -336,93 +267,9 @@ public class Job {
         return actions;
     }
 
-    /** Whether a user asked to finish now; the status says whether that was done. */
-    public boolean stopRequested() {
-        return stopRequested;
-    }
-
-    public @Nullable StopReason stopReason() {
-        return stopReason;
-    }
-
-    public @Nullable JobError error() {
-        return error;
-    }
-
-    public String datasetId() {
-        return datasetId;
-    }
-
-    public @Nullable String modelId() {
-        return modelId;
-    }
-
-    /** The specification with every default filled in, as JSON. */
-    public String specResolved() {
-        return specResolved;
-    }
-
-    /** What the last attempt ran on, as JSON. */
-    public @Nullable String environment() {
-        return environment;
-    }
-
-    /** Metrics of the end, as a JSON object. */
-    public @Nullable String metrics() {
-        return metrics;
-    }
-
-    /** For what the model takes the rows of each class, as a JSON object. */
-    public @Nullable String confusionMatrix() {
-        return confusionMatrix;
-    }
-
-    /** How many times the job was started. */
-    public int attempt() {
-        return attempt;
-    }
-
-    /** Attempts in a row, up to now, that ended for reasons that may pass, and left no new checkpoint. */
-    public int failures() {
-        return failures;
-    }
-
-    /** Milliseconds of training, over all attempts. */
-    public long runMillis() {
-        return runMillis;
-    }
-
-    public QueuePlace queuePlace() {
-        return queuePlace;
-    }
-
-    Estimate estimate() {
-        return estimate;
-    }
-
     /** Who runs the attempt that was begun by {@link #start}, of this object. */
     @Nullable
     String worker() {
         return worker;
-    }
-
-    public Progress progress() {
-        return progress;
-    }
-
-    public long lastEventId() {
-        return lastEventId;
-    }
-
-    public Instant createdAt() {
-        return createdAt;
-    }
-
-    public @Nullable Instant startedAt() {
-        return startedAt;
-    }
-
-    public @Nullable Instant finishedAt() {
-        return finishedAt;
     }
 }

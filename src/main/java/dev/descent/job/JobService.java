@@ -31,6 +31,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 /** What users do with jobs. */
@@ -57,6 +58,7 @@ public class JobService {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final int maxQueued;
+    private final @Nullable DataSize memoryBudget;
 
     /**
      * Held for writing while a data set is deleted, so that no job comes in between the look for jobs that need it and its end. A job
@@ -85,6 +87,7 @@ public class JobService {
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.maxQueued = properties.queue().maxQueued();
+        this.memoryBudget = properties.queue().memoryBudget();
     }
 
     /**
@@ -105,6 +108,7 @@ public class JobService {
         try {
             TrainingPlan plan =
                     TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+            checkMemory(plan);
             InitialWeights initial = read.initial();
             if (initial != null) {
                 initial.check(initialFile(initial), plan, problems.at("initial"));
@@ -133,6 +137,17 @@ public class JobService {
         }
         all.add(place, datasets.unknown(id.stringValue(), DATASET_ID));
         return all;
+    }
+
+    private void checkMemory(TrainingPlan plan) {
+        if (memoryBudget != null && plan.summary().bytes() > memoryBudget.toBytes()) {
+            throw new InvalidInputException(
+                    "/model",
+                    "too_large",
+                    "Training would hold about " + (plan.summary().bytes() >> 20) + " MiB at once, and jobs may take "
+                            + memoryBudget.toMegabytes()
+                            + " MiB here (descent.queue.memory-budget). Make the network or the batch smaller.");
+        }
     }
 
     /** @throws InvalidInputException if there is none */

@@ -15,4 +15,18 @@ import java.time.Instant;
 public record QueuePlace(
         int priority,
         Instant dueAt,
-        @Column(name = "queue_entry") int entry) {}
+        @Column(name = "queue_entry") int entry) {
+
+    QueuePlace of(int otherPriority) {
+        return new QueuePlace(otherPriority, dueAt, entry);
+    }
+
+    QueuePlace due(Instant later) {
+        return new QueuePlace(priority, later, entry);
+    }
+
+    /** A further entry. */
+    QueuePlace next(Instant now) {
+        return new QueuePlace(priority, now, entry + 1);
+    }
+}

@@ -123,17 +123,17 @@ final class RunRecorder implements TrainingListener {
     record Notes(boolean fresh, Progress progress, Map<String, List<MetricPoint>> tails, List<Draft> events) {}
 
     /** Leaves a word for people. */
-    void log(String message) {
-        log("info", message);
+    synchronized void log(String message) {
+        pending.add(new Draft("log", new LogData(attempt, "info", message)));
     }
 
     /** Leaves a word for people about something that they may want to mend. */
-    void warn(String message) {
-        log("warning", message);
+    synchronized void warn(String message) {
+        pending.add(warning(attempt, message));
     }
 
-    private synchronized void log(String level, String message) {
-        pending.add(new Draft("log", new LogData(attempt, level, message)));
+    static Draft warning(int attempt, String message) {
+        return new Draft("log", new LogData(attempt, "warning", message));
     }
 
     /** The epoch that is under way. */

@@ -2,7 +2,6 @@ package dev.descent.job;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetStore;
-import dev.descent.job.JobEventLog.Draft;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
 import dev.descent.network.UnknownIdException;
@@ -24,12 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +88,7 @@ final class TrainingRun {
     private final Job job;
     private final long startNanos = System.nanoTime();
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
-    private volatile @Nullable RunRecorder recorder;
+    private final AttemptWriter writer;
     private boolean savedForStop;
 
     /** @param job just started */
@@ -101,6 +97,7 @@ final class TrainingRun {
         this.jobId = job.id();
         this.attempt = job.attempt();
         this.job = job;
+        this.writer = new AttemptWriter(surroundings, job, this::runMillis, () -> stop(Stop.LOST));
         if (job.stopRequested()) {
             stop(Stop.FINISH);
         }
@@ -196,9 +193,9 @@ final class TrainingRun {
                 trainer.startFrom(spec.initial(), store.initial(jobId));
             }
             RunCheckpoints checkpoints = new RunCheckpoints(
-                    job, trainer, notes, store, surroundings.clock(), spec.checkpoint(), this::write);
+                    job, trainer, notes, store, surroundings.clock(), spec.checkpoint(), writer::write);
             notes.saveWith(checkpoints);
-            recorder = notes;
+            writer.record(notes);
             Outcome outcome = trainer.run(notes, () -> interrupt(spec, checkpoints));
             if (outcome.reason() == StopReason.DIVERGED) {
                 JobError error = diverged(outcome.steps());
@@ -231,7 +228,7 @@ final class TrainingRun {
         if (reason == Stop.FINISH) {
             if (!savedForStop) {
                 savedForStop = true;
-                checkpoints.save(SavedCheckpoint.Reason.STOP, steps());
+                checkpoints.save(SavedCheckpoint.Reason.STOP, writer.steps());
             }
             return Interrupt.FINISH;
         }
@@ -321,7 +318,7 @@ final class TrainingRun {
         try {
             while (true) {
                 try {
-                    return write(held -> {
+                    return writer.write(held -> {
                         if (held.status() == JobStatus.CANCELLING) {
                             held.cancelled(
                                     "stopped by a user", surroundings.clock().instant());
@@ -346,7 +343,7 @@ final class TrainingRun {
     /** Writes what was recorded, and finds out whether a user of another process wants something of the job. */
     void flush() {
         try {
-            write(held -> {
+            writer.write(held -> {
                 heed(held.status(), held.stopRequested());
                 return List.of();
             });
@@ -355,57 +352,7 @@ final class TrainingRun {
         }
     }
 
-    /**
-     * What was recorded, and the change, in one transaction; one write at a time.
-     *
-     * @param change gives further events
-     * @return the job's status after it; null if this attempt doesn't hold the job any more, and nothing was written
-     */
-    private synchronized @Nullable JobStatus write(Function<Job, List<Draft>> change) {
-        RunRecorder notes = recorder;
-        RunRecorder.Notes fetched = notes == null ? null : notes.fetch();
-        try {
-            Optional<JobStatus> left =
-                    Objects.requireNonNull(surroundings.transaction().execute(transaction -> write(fetched, change)));
-            if (left.isEmpty()) {
-                stop(Stop.LOST);
-            }
-            return left.orElse(null);
-        } catch (RuntimeException e) {
-            if (notes != null && fetched != null) {
-                notes.giveBack(fetched);
-            }
-            throw e;
-        }
-    }
-
-    private Optional<JobStatus> write(RunRecorder.@Nullable Notes notes, Function<Job, List<Draft>> change) {
-        Optional<Job> found = surroundings.jobs().lock(jobId).filter(held -> held.isHeldBy(attempt));
-        found.ifPresent(held -> {
-            List<Draft> events = new ArrayList<>();
-            if (notes != null) {
-                if (notes.fresh()) {
-                    surroundings.history().clear(jobId);
-                }
-                surroundings.history().replaceTails(jobId, notes.tails());
-                boolean moreHistory = notes.tails().values().stream().anyMatch(points -> !points.isEmpty());
-                if (moreHistory || !notes.events().isEmpty()) {
-                    held.progressed(notes.progress(), runMillis());
-                }
-                events.addAll(notes.events());
-            }
-            events.addAll(change.apply(held));
-            surroundings.jobs().save(held, events);
-        });
-        return found.map(Job::status);
-    }
-
-    private long steps() {
-        RunRecorder notes = recorder;
-        return notes == null ? 0 : notes.lastStep();
-    }
-
     private @Nullable Long lastStep() {
-        return steps() == 0 ? null : Long.valueOf(steps());
+        return writer.steps() == 0 ? null : Long.valueOf(writer.steps());
     }
 }

@@ -152,12 +152,20 @@ class TrainingWorker implements DisposableBean {
                     .map(SavedCheckpoint::step)
                     .orElse(0L);
             Progress before = job.progress();
+            boolean elsewhere = from > 0 && !environment.equals(job.environment());
             job.start(
                     name,
                     environment,
                     from == 0 ? Progress.none(before.epochs(), before.totalSteps()) : before.at(from),
                     clock.instant());
-            jobs.save(job, List.of());
+            jobs.save(
+                    job,
+                    elsewhere
+                            ? List.of(RunRecorder.warning(
+                                    job.attempt(),
+                                    "The threads, the libraries or the Java runtime aren't those of the attempt before: the last"
+                                            + " bits may be other ones than an unbroken run would give."))
+                            : List.of());
         }
     }
 

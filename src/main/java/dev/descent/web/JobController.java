@@ -118,7 +118,10 @@ class JobController {
     @Operation(summary = "Get a job")
     ResponseEntity<JobResponse> get(@PathVariable String id) {
         Job job = jobs.get(id);
-        return ResponseEntity.ok().eTag(String.valueOf(job.version())).body(full(job));
+        Forecast.Outlook queue = forecast.of(job);
+        // A job moves up the queue while nothing of itself changes.
+        String tag = job.version() + (queue == null ? "" : "-" + queue.position());
+        return ResponseEntity.ok().eTag(tag).body(JobResponse.full(job, queue));
     }
 
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
