@@ -158,9 +158,11 @@ final class TrainingRun {
 
     /** Trains; what is given says how that ended. */
     private Ending train() throws IOException {
-        TrainingSpec spec = SpecReader.read(SpecReader.mapper().readTree(job.specResolved()), "", TrainingSpec.class);
-        Dataset dataset = surroundings.datasets().open(spec.dataset().id());
-        TrainingPlan plan = TrainingPlan.of(spec, dataset.info());
+        TrainingSpec stored = SpecReader.read(SpecReader.mapper().readTree(job.specResolved()), "", TrainingSpec.class);
+        Dataset dataset = surroundings.datasets().open(stored.dataset().id());
+        TrainingPlan plan = TrainingPlan.of(stored, dataset.info());
+        // Resolved once more: an earlier version may not have known every default.
+        TrainingSpec spec = plan.spec();
         CheckpointStore store = surroundings.checkpoints();
         store.sweep(jobId);
         try (Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()))) {
