@@ -8,8 +8,11 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 /** Where the database is. */
 record DatabaseConnection(DataSourceProperties properties, Path dataDir) implements JdbcConnectionDetails {
 
-    /** WRITE_DELAY=0: what was committed is on the disk. DB_CLOSE_ON_EXIT=FALSE: it is closed after the last job is put back. */
-    private static final String H2_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    /**
+     * WRITE_DELAY=0: what was committed is on the disk. DB_CLOSE_ON_EXIT=FALSE: it is closed after the last job is put back.
+     * LOCK_TIMEOUT: a request waits for a job that is just being written, on a busy machine too.
+     */
+    private static final String H2_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=15000";
 
     @Override
     public String getJdbcUrl() {

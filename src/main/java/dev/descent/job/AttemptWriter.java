@@ -75,9 +75,10 @@ final class AttemptWriter {
             List<Draft> events = new ArrayList<>();
             if (notes != null) {
                 if (notes.fresh()) {
-                    surroundings.history().clear(jobId);
+                    surroundings.history().replaceAll(jobId, notes.tails());
+                } else {
+                    surroundings.history().replaceTails(jobId, notes.tails());
                 }
-                surroundings.history().replaceTails(jobId, notes.tails());
                 boolean moreHistory = notes.tails().values().stream().anyMatch(points -> !points.isEmpty());
                 if (moreHistory || !notes.events().isEmpty()) {
                     held.progressed(notes.progress(), runMillis.getAsLong());

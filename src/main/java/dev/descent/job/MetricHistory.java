@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /** The metric series of every job, in the database. */
@@ -52,9 +55,34 @@ public class MetricHistory {
                 rows);
     }
 
-    /** Forgets the series of an attempt that begins again. */
-    void clear(String jobId) {
-        jdbc.update("delete from metric_point where job_id = ?", jobId);
+    /**
+     * Makes the history what an attempt begins with: what an attempt before had beyond is forgotten. Only what differs is written,
+     * since a long history has many points. Windows of the same steps are the same, as the run repeats itself to the bit, but for
+     * the last one of a series, which may have grown.
+     */
+    void replaceAll(String jobId, Map<String, List<MetricPoint>> all) {
+        Map<String, List<long[]>> stored = new HashMap<>();
+        jdbc.query(
+                "select series, step, last_step from metric_point where job_id = ? order by series, step",
+                (RowCallbackHandler) row -> stored.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
+                        .add(new long[] {row.getLong(2), row.getLong(3)}),
+                jobId);
+        Map<String, List<MetricPoint>> tails = new LinkedHashMap<>();
+        all.forEach((series, points) -> {
+            List<long[]> present = stored.getOrDefault(series, List.of());
+            int same = 0;
+            while (same < Math.min(points.size() - 1, present.size())
+                    && present.get(same)[0] == points.get(same).firstStep()
+                    && present.get(same)[1] == points.get(same).lastStep()) {
+                same++;
+            }
+            tails.put(series, points.subList(same, points.size()));
+        });
+        stored.keySet().stream()
+                .filter(series -> all.getOrDefault(series, List.of()).isEmpty())
+                .forEach(series ->
+                        jdbc.update("delete from metric_point where job_id = ? and series = ?", jobId, series));
+        replaceTails(jobId, tails);
     }
 
     /** Names of a job's series, in alphabetical order. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells failures of a database that doesn't answer at present from all others. */
 final class DatabaseAway {
 
-    /** Connections; too few resources; an operator's intervention; and a closed database of H2. */
-    private static final List<String> STATES = List.of("08", "53", "57", "90098", "90121");
+    /** Connections; too few resources; an operator's intervention; and of H2 a closed database, and a row that is locked for long. */
+    private static final List<String> STATES = List.of("08", "53", "57", "90098", "90121", "HYT00");
 
     private DatabaseAway() {}
 
