@@ -118,13 +118,15 @@ public class JobService {
      * Puts a job into the queue.
      *
      * @param spec JSON
+     * @param alongside what else belongs to the same transaction; there is no job if it throws
+     * @return what that gives
      * @throws InvalidInputException with every mistake; there is no job then
      */
-    public Job submit(String spec) {
+    public <T> T submit(String spec, Function<Job, T> alongside) {
         datasetUse.readLock().lock();
         try {
             TrainingPlan plan = plan(spec);
-            return Objects.requireNonNull(transaction.execute(status -> add(spec, plan)));
+            return Objects.requireNonNull(transaction.execute(status -> alongside.apply(add(spec, plan))));
         } finally {
             datasetUse.readLock().unlock();
         }
