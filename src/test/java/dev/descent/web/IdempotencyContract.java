@@ -1,6 +1,5 @@
 package dev.descent.web;
 
-import static dev.descent.web.SettableClock.Configuration.CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +25,13 @@ import tools.jackson.databind.JsonNode;
 
 /** That what is sent again is created once, on every database that the service runs on. */
 abstract class IdempotencyContract extends KeyedRequests {
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(100);
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
 
     /** Every process of the service that is on the database. */
     abstract List<Api> services();
@@ -99,7 +106,7 @@ abstract class IdempotencyContract extends KeyedRequests {
     @Test
     void whileTheFirstIsInFlightASecondIsToldToWait() throws Exception {
         try (SlowDataset dataset = new SlowDataset(api, data)) {
-            CompletableFuture<Answer> sent = CompletableFuture.supplyAsync(() -> post(spec(dataset)));
+            CompletableFuture<Answer> sent = CompletableFuture.supplyAsync(() -> post(spec(dataset)), threads);
             await().until(() -> count("select count(*) from idempotency_key where id = ?", key) == 1);
 
             assertInUse(post(spec(dataset)));
@@ -159,39 +166,32 @@ abstract class IdempotencyContract extends KeyedRequests {
     void aHundredThreadsWithTwentyKeysCreateTwentyJobs() throws Exception {
         int keys = 20;
         List<Api> services = services();
-        ExecutorService threads = Executors.newFixedThreadPool(100);
         CyclicBarrier together = new CyclicBarrier(100);
-        try {
-            List<Future<List<Answer>>> answers = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
-                Api service = services.get(i % services.size());
-                answers.add(threads.submit(() -> {
-                    together.await();
-                    List<Answer> own = new ArrayList<>();
-                    for (int k = 0; k < keys; k++) {
-                        own.add(until201(service, key + "-" + k));
-                    }
-                    return own;
-                }));
-            }
-            for (int k = 0; k < keys; k++) {
-                List<Answer> ofOneKey = new ArrayList<>();
-                for (Future<List<Answer>> ofOneThread : answers) {
-                    ofOneKey.add(ofOneThread.get().get(k));
+        List<Future<List<Answer>>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Api service = services.get(i % services.size());
+            answers.add(threads.submit(() -> {
+                together.await();
+                List<Answer> own = new ArrayList<>();
+                for (int k = 0; k < keys; k++) {
+                    own.add(until201(service, key + "-" + k));
                 }
-                assertThat(ofOneKey)
-                        .extracting(Answer::text)
-                        .containsOnly(ofOneKey.get(0).text());
-                assertThat(ofOneKey)
-                        .extracting(answer -> answer.header("Location"))
-                        .doesNotContainNull();
-                assertThat(ofOneKey)
-                        .filteredOn(answer -> answer.header("Idempotent-Replayed") == null)
-                        .hasSize(1);
-                assertThat(ofOneKey.get(0).json().path("name").stringValue()).isEqualTo(key + "-" + k);
+                return own;
+            }));
+        }
+        for (int k = 0; k < keys; k++) {
+            List<Answer> ofOneKey = new ArrayList<>();
+            for (Future<List<Answer>> ofOneThread : answers) {
+                ofOneKey.add(ofOneThread.get().get(k));
             }
-        } finally {
-            threads.shutdownNow();
+            assertThat(ofOneKey)
+                    .extracting(Answer::text)
+                    .containsOnly(ofOneKey.get(0).text());
+            assertThat(ofOneKey).extracting(answer -> answer.header("Location")).doesNotContainNull();
+            assertThat(ofOneKey)
+                    .filteredOn(answer -> answer.header("Idempotent-Replayed") == null)
+                    .hasSize(1);
+            assertThat(ofOneKey.get(0).json().path("name").stringValue()).isEqualTo(key + "-" + k);
         }
         assertThat(jobs()).isEqualTo(keys);
         assertThat(api.get("/v1/jobs?limit=200")
@@ -207,9 +207,9 @@ abstract class IdempotencyContract extends KeyedRequests {
         Answer first = post(spec());
         api.awaitEnd(first.json().path("id").stringValue());
 
-        CLOCK.putForward(Duration.ofHours(24).minusMinutes(1));
+        putForward(Duration.ofHours(24).minusMinutes(1));
         assertReplayed(post(spec()), first);
-        CLOCK.putForward(Duration.ofMinutes(1));
+        putForward(Duration.ofMinutes(1));
         Answer second = post(spec().replace("\"seed\": 7", "\"seed\": 8"));
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.header("Idempotent-Replayed")).isNull();
@@ -221,7 +221,7 @@ abstract class IdempotencyContract extends KeyedRequests {
         for (int i = 0; i < 3; i++) {
             post(api, "/v1/jobs", key + i, spec());
         }
-        CLOCK.putForward(Duration.ofHours(25));
+        putForward(Duration.ofHours(25));
         for (int i = 0; i < 3; i++) {
             post(api, "/v1/jobs", key + "later" + i, spec());
         }
@@ -234,9 +234,9 @@ abstract class IdempotencyContract extends KeyedRequests {
     @Test
     void whoTakesADeadClaimOverCreatesTheOnlyJob() throws Exception {
         try (SlowDataset dataset = new SlowDataset(api, data)) {
-            CompletableFuture<Answer> late = CompletableFuture.supplyAsync(() -> post(spec(dataset)));
+            CompletableFuture<Answer> late = CompletableFuture.supplyAsync(() -> post(spec(dataset)), threads);
             await().until(() -> count("select count(*) from idempotency_key where id = ?", key) == 1);
-            CLOCK.putForward(IdempotencyKeys.LEASE);
+            putForward(IdempotencyKeys.LEASE);
             dataset.mend();
 
             Answer second = post(spec(dataset));
@@ -251,9 +251,29 @@ abstract class IdempotencyContract extends KeyedRequests {
     }
 
     @Test
+    void ofManyWhoFindADeadClaimOneTakesItOver() throws Exception {
+        String id = post(spec()).json().path("id").stringValue();
+        api.awaitEnd(id);
+        api.delete("/v1/jobs/" + id);
+        // As a kill leaves it, before the job is created.
+        jdbc.update("update idempotency_key set status = null, headers = null, body = null where id = ?", key);
+        putForward(IdempotencyKeys.LEASE);
+
+        List<CompletableFuture<Answer>> sent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sent.add(CompletableFuture.supplyAsync(() -> post(spec()), threads));
+        }
+        sent.stream()
+                .map(CompletableFuture::join)
+                .filter(answer -> answer.status() != 201)
+                .forEach(KeyedRequests::assertInUse);
+        assertThat(jobs()).isEqualTo(1);
+    }
+
+    @Test
     void whoLosesItsClaimWhileItCreatesCreatesNothing() throws Exception {
         try (SlowDataset dataset = new SlowDataset(api, data)) {
-            CompletableFuture<Answer> late = CompletableFuture.supplyAsync(() -> post(spec(dataset)));
+            CompletableFuture<Answer> late = CompletableFuture.supplyAsync(() -> post(spec(dataset)), threads);
             await().until(() -> count("select count(*) from idempotency_key where id = ?", key) == 1);
             int queued = count("select count(*) from scheduled_tasks");
             new TransactionTemplate(transactions).executeWithoutResult(status -> {
@@ -271,13 +291,13 @@ abstract class IdempotencyContract extends KeyedRequests {
     @Test
     void aSignOfLifeKeepsAClaim() {
         keys.claim(key, "fingerprint", "mine");
-        CLOCK.putForward(Duration.ofSeconds(50));
+        putForward(Duration.ofSeconds(50));
         keys.renew(key, "mine");
-        CLOCK.putForward(Duration.ofSeconds(50));
+        putForward(Duration.ofSeconds(50));
         assertThatExceptionOfType(IdempotencyKeyInUseException.class)
                 .isThrownBy(() -> keys.claim(key, "fingerprint", "another's"));
 
-        CLOCK.putForward(Duration.ofSeconds(50));
+        putForward(Duration.ofSeconds(50));
         assertThat(keys.claim(key, "fingerprint", "another's")).isEmpty();
         keys.renew(key, "mine");
         keys.free(key, "mine");
@@ -307,7 +327,7 @@ abstract class IdempotencyContract extends KeyedRequests {
         jdbc.update("update idempotency_key set status = null, headers = null, body = null where id = ?", key);
         assertInUse(upload("second", TABLE, "name", "table"));
 
-        CLOCK.putForward(IdempotencyKeys.LEASE);
+        putForward(IdempotencyKeys.LEASE);
         Answer again = upload("third", TABLE, "name", "table");
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.bytes()).isEqualTo(first.bytes());
@@ -325,7 +345,7 @@ abstract class IdempotencyContract extends KeyedRequests {
     void aRefusedUploadLeavesTheKeyFree() {
         assertThat(upload("first", TABLE, "target", "z").status()).isEqualTo(422);
         Answer stored = upload("second", TABLE, "target", "x");
-        assertThat(stored.status()).isEqualTo(201);
+        assertReplayed(upload("third", TABLE, "target", "x"), stored);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.descent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.descent.DescentApplication;
 import dev.descent.web.Api.Answer;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -93,6 +95,12 @@ abstract class KeyedRequests {
 
     int count(String query, Object... arguments) {
         return jdbc.queryForObject(query, Integer.class, arguments);
+    }
+
+    /** Once no job is running, which would be taken for dead. */
+    void putForward(Duration by) {
+        await().until(() -> count("select count(*) from scheduled_tasks") == 0);
+        SettableClock.Configuration.CLOCK.putForward(by);
     }
 
     static void assertReplayed(Answer again, Answer first) {
