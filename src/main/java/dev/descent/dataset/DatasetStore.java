@@ -67,17 +67,28 @@ public final class DatasetStore {
         }
     }
 
+    /** An id for a data set that is to be created. */
+    public String newId() {
+        return ids.next("ds");
+    }
+
+    /** Stores an upload under a new id. */
+    public DatasetInfo create(Upload upload) {
+        return create(newId(), upload);
+    }
+
     /**
      * Reads an upload and stores it.
      *
-     * @return the new data set's description
+     * @param id of {@link #newId}; if a data set has come to be stored under it meanwhile, that one stays
+     * @return the description of what is stored under the id
      * @throws InvalidInputException with the mistakes of files and options; nothing is stored then. Pointers are those of
      *     {@link Problem}: {@code file}, {@code train_images}, {@code train_labels}, {@code test_images} or {@code test_labels} with a place
      *     in it; or, for an option, its JSON pointer, as {@code /target}
      */
-    public DatasetInfo create(Upload upload) {
+    public DatasetInfo create(String id, Upload upload) {
         DatasetInfo.Format format = upload instanceof Upload.Csv ? DatasetInfo.Format.CSV : DatasetInfo.Format.IDX;
-        return store(ids.next("ds"), format, upload);
+        return store(id, format, upload);
     }
 
     /** All data sets: the built-in ones by name, then the uploaded ones, oldest first. */
@@ -200,7 +211,7 @@ public final class DatasetStore {
             Safetensors.force(root);
             return info;
         } catch (FileSystemException e) {
-            // A rename onto a directory with files fails: another process stored the same built-in data set first.
+            // A rename onto a directory with files fails: another process stored the same data set first.
             return read(id).orElseThrow(() -> e);
         }
     }

@@ -179,10 +179,12 @@ public class JobService {
      * Puts a job into the queue.
      *
      * @param spec JSON
+     * @param alongside what else belongs to the same transaction; there is no job if it throws
+     * @return what that gives
      * @throws InvalidInputException with every mistake; there is no job then
      * @throws QueueFullException if as many jobs wait as may
      */
-    public Job submit(String spec) {
+    public <T> T submit(String spec, Function<Job, T> alongside) {
         datasetUse.readLock().lock();
         try {
             TrainingPlan plan = plan(spec);
@@ -191,14 +193,15 @@ public class JobService {
             }
             String id = ids.next("job");
             InitialWeights initial = plan.spec().initial();
-            if (initial == null) {
-                return Objects.requireNonNull(transaction.execute(status -> add(id, spec, plan)));
+            if (initial != null) {
+                checkpoints.keepInitial(id, initialFile(initial));
             }
-            checkpoints.keepInitial(id, initialFile(initial));
             try {
-                return Objects.requireNonNull(transaction.execute(status -> add(id, spec, plan)));
+                return Objects.requireNonNull(transaction.execute(status -> alongside.apply(add(id, spec, plan))));
             } catch (RuntimeException failure) {
-                deleteFilesUnlessSubmitted(id);
+                if (initial != null) {
+                    deleteFilesUnlessSubmitted(id);
+                }
                 throw failure;
             }
         } finally {

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -34,10 +36,12 @@ class DatasetController {
 
     private final DatasetStore datasets;
     private final JobService jobs;
+    private final IdempotentRequests requests;
 
-    DatasetController(DatasetStore datasets, JobService jobs) {
+    DatasetController(DatasetStore datasets, JobService jobs, IdempotentRequests requests) {
         this.datasets = datasets;
         this.jobs = jobs;
+        this.requests = requests;
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -53,13 +57,26 @@ class DatasetController {
                                     @Content(
                                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                             schema = @Schema(implementation = UploadForm.Fields.class))))
-    @ApiResponse(responseCode = "201", description = "The data set is stored; Location says where")
-    ResponseEntity<DatasetInfo> upload(@Parameter(hidden = true) MultipartHttpServletRequest request)
+    @ApiResponse(
+            responseCode = "201",
+            description = "The data set is stored; Location says where",
+            content = @Content(schema = @Schema(implementation = DatasetInfo.class)))
+    @TakesIdempotencyKey
+    ResponseEntity<?> upload(
+            @Parameter(hidden = true) MultipartHttpServletRequest request,
+            @Parameter(description = IdempotencyKey.DESCRIPTION)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
+                    String idempotencyKey)
             throws IOException {
         try (UploadForm form = new UploadForm(request)) {
-            DatasetInfo info = datasets.create(form.toUpload());
-            return ResponseEntity.created(URI.create("/v1/datasets/" + info.id()))
-                    .body(info);
+            return requests.answer(idempotencyKey, form::addTo, claim -> {
+                String id = claim.reserve(datasets::newId);
+                // An earlier request that died may have stored it, and not have come to say so.
+                DatasetInfo info = datasets.find(id).orElseGet(() -> datasets.create(id, form.toUpload()));
+                return claim.keep(
+                        ResponseEntity.created(URI.create("/v1/datasets/" + id)).body(info));
+            });
         }
     }
 

@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -47,11 +48,13 @@ class JobController {
     private final JobService jobs;
     private final JobActions actions;
     private final Forecast forecast;
+    private final IdempotentRequests requests;
 
-    JobController(JobService jobs, JobActions actions, Forecast forecast) {
+    JobController(JobService jobs, JobActions actions, Forecast forecast, IdempotentRequests requests) {
         this.jobs = jobs;
         this.actions = actions;
         this.forecast = forecast;
+        this.requests = requests;
     }
 
     /**
@@ -84,15 +87,26 @@ class JobController {
             responseCode = "200",
             description = "With dry_run: what the job would do; nothing was created",
             content = @Content(schema = @Schema(implementation = DryRun.class)))
+    @TakesIdempotencyKey
     ResponseEntity<?> submit(
             @RequestBody String spec,
             @Parameter(description = "Only check and estimate") @RequestParam(name = "dry_run", defaultValue = "false")
-                    boolean dryRun) {
+                    boolean dryRun,
+            @Parameter(description = IdempotencyKey.DESCRIPTION)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
+                    String idempotencyKey) {
         if (dryRun) {
             TrainingPlan plan = jobs.plan(spec);
             return ResponseEntity.ok(new DryRun(plan.spec(), plan.summary(), forecast.seconds(plan.summary())));
         }
-        Job job = jobs.submit(spec);
+        return requests.answer(
+                idempotencyKey,
+                fingerprint -> fingerprint.add(spec),
+                claim -> jobs.submit(spec, job -> claim.keep(created(job))));
+    }
+
+    private ResponseEntity<JobResponse> created(Job job) {
         return ResponseEntity.created(URI.create("/v1/jobs/" + job.id())).body(full(job));
     }
 

@@ -120,6 +120,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> keyInUse(IdempotencyKeyInUseException e) {
+        return ResponseEntity.status(HttpStatus.CONFLICT)
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .body(problem(HttpStatus.CONFLICT, "idempotency-key-in-use", "Not answered yet", e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> keyReused(IdempotencyKeyReusedException e) {
+        return invalid(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "idempotency-key-reused",
+                "The key belongs to another request",
+                List.of(new Problem(IdempotencyKey.POINTER, "reused", String.valueOf(e.getMessage()))));
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> tooManyRows(TooManyRowsException e) {
         return answer(problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", "Too large", e.getMessage()));
     }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
@@ -27,11 +28,13 @@ final class UploadForm implements AutoCloseable {
     private static final List<String> IDX_FILES = List.of("train_images", "train_labels", "test_images", "test_labels");
 
     private final Map<String, MultipartFile> files;
+    private final Map<String, List<MultipartFile>> everyFile;
     private final Map<String, String[]> fields;
     private final List<InputStream> opened = new ArrayList<>();
 
     UploadForm(MultipartHttpServletRequest request) {
         this.files = request.getFileMap();
+        this.everyFile = request.getMultiFileMap();
         this.fields = request.getParameterMap();
     }
 
@@ -75,6 +78,29 @@ final class UploadForm implements AutoCloseable {
 
             @Schema(description = "Of IDX files: number of classes; the largest training label + 1 if absent")
             Integer classes) {}
+
+    /** What the form holds, in whatever order and with whatever boundary between its parts it came. */
+    void addTo(Fingerprint fingerprint) {
+        fingerprint.add(fields.size());
+        new TreeMap<>(fields).forEach((name, values) -> {
+            fingerprint.add(name);
+            fingerprint.add(values.length);
+            for (String value : values) {
+                fingerprint.add(value);
+            }
+        });
+        new TreeMap<>(everyFile).forEach((name, parts) -> {
+            fingerprint.add(name);
+            fingerprint.add(parts.size());
+            for (MultipartFile part : parts) {
+                try (InputStream stream = part.getInputStream()) {
+                    fingerprint.add(stream, part.getSize());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+    }
 
     /** @throws InvalidInputException with every mistake of files and fields */
     Upload toUpload() {

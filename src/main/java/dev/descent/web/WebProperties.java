@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("descent")
 record WebProperties(
         @DefaultValue @Valid Limits limits,
-        @DefaultValue @Valid Stream stream) {
+        @DefaultValue @Valid Stream stream,
+        @DefaultValue @Valid Idempotency idempotency) {
 
     /**
      * @param requestBytes of a JSON request
@@ -40,4 +41,9 @@ record WebProperties(
 
             @DefaultValue("500ms") @NotNull @DurationMin(millis = 1)
             Duration pollInterval) {}
+
+    /** @param keep how long a key's first answer is given again */
+    record Idempotency(
+            @DefaultValue("24h") @NotNull @DurationMin(minutes = 1)
+            Duration keep) {}
 }

@@ -2,6 +2,7 @@ package dev.descent.web;
 
 import dev.descent.web.Api.Answer;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -20,21 +21,26 @@ final class Uploads {
 
     /** @param fields names and values in turn */
     static Answer send(Api api, Map<String, byte[]> files, String... fields) {
+        return api.send(request(api, BOUNDARY, files, fields));
+    }
+
+    static HttpRequest.Builder request(Api api, String boundary, Map<String, byte[]> files, String... fields) {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < fields.length; i += 2) {
             values.put(fields[i], fields[i + 1]);
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        values.forEach((name, value) -> part(body, "name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8)));
-        files.forEach((name, bytes) -> part(body, "name=\"" + name + "\"; filename=\"" + name + "\"", bytes));
-        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        return api.send(api.request("/v1/datasets")
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+        values.forEach(
+                (name, value) -> part(body, boundary, "name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8)));
+        files.forEach((name, bytes) -> part(body, boundary, "name=\"" + name + "\"; filename=\"" + name + "\"", bytes));
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return api.request("/v1/datasets")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()));
     }
 
-    private static void part(ByteArrayOutputStream body, String disposition, byte[] content) {
-        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
+    private static void part(ByteArrayOutputStream body, String boundary, String disposition, byte[] content) {
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
         body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
         body.writeBytes(content);
         body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
