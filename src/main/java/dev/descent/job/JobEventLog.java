@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class JobEventLog {
 
-    /** Older progress and epoch events are let go: a job of weeks must not grow without bound, and its history has every step. */
+    /** Older progress, epoch and checkpoint events are let go: a job of weeks must not grow without bound, and its history has every step. */
     private static final int KEPT = 10_000;
 
     private static final int PRUNED_EVERY = 1_000;
@@ -43,7 +43,7 @@ public class JobEventLog {
         long last = job.lastEventId();
         if (last > KEPT && (last - drafts.size()) / PRUNED_EVERY < last / PRUNED_EVERY) {
             jdbc.update(
-                    "delete from job_event where job_id = ? and id <= ? and type in ('progress', 'epoch')",
+                    "delete from job_event where job_id = ? and id <= ? and type in ('progress', 'epoch', 'checkpoint')",
                     job.id(),
                     last - KEPT);
         }
