@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
@@ -147,16 +148,22 @@ class MetricHistory {
                 stretch.parameters());
     }
 
+    /** By the places of the columns in {@link #POINTS}: looking up names and boxing would take longer than the query. */
     private static MetricPoint point(ResultSet row, int number) throws SQLException {
         return new MetricPoint(
-                row.getLong("step"),
-                row.getLong("last_step"),
-                row.getInt("epoch"),
-                row.getObject("mean", Double.class),
-                row.getObject("minimum", Double.class),
-                row.getObject("maximum", Double.class),
-                row.getLong("points"),
-                row.getLong("non_finite"),
-                row.getObject("at", OffsetDateTime.class).toInstant());
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                finite(row, 4),
+                finite(row, 5),
+                finite(row, 6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getObject(9, OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Double finite(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : value;
     }
 }

@@ -51,8 +51,9 @@ class MetricsController {
             "Series, separated by commas; all but those of single layers and classes if absent";
     private static final String STEPS =
             "Only windows that reach into the steps from from_step to to_step, both included";
-    private static final String X = "step, epoch, or time: along what the buckets have one width, if there are any";
-    private static final String FORMAT = "json, or csv; goes before the header Accept";
+    private static final String X =
+            "Along what the buckets have one width, if there are any; time is in seconds since each job's first step";
+    private static final String FORMAT = "Goes before the header Accept";
     private static final String MODIFIED = "Nothing has changed since the answer of this ETag";
 
     private final JobService jobs;
@@ -89,8 +90,13 @@ class MetricsController {
             @Parameter(description = "Most points of a series, 2 or more")
                     @RequestParam(name = "max_points", defaultValue = "1000000")
                     int maxPoints,
-            @Parameter(description = X) @RequestParam(defaultValue = "step") String x,
-            @Parameter(description = FORMAT) @RequestParam @Nullable String format,
+            @Parameter(description = X, schema = @Schema(allowableValues = {"step", "epoch", "time"}))
+                    @RequestParam(defaultValue = "step")
+                    String x,
+            @Parameter(description = FORMAT, schema = @Schema(allowableValues = {"json", "csv"}))
+                    @RequestParam
+                    @Nullable
+                    String format,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE)
                     String accept,
             @Parameter(hidden = true) WebRequest request) {
@@ -129,8 +135,13 @@ class MetricsController {
                                     "Most points of a series, 2 or more; 1000000 divided by the number of all series or less")
                     @RequestParam(name = "max_points", defaultValue = "1000")
                     int maxPoints,
-            @Parameter(description = X) @RequestParam(defaultValue = "step") String x,
-            @Parameter(description = FORMAT) @RequestParam @Nullable String format,
+            @Parameter(description = X, schema = @Schema(allowableValues = {"step", "epoch", "time"}))
+                    @RequestParam(defaultValue = "step")
+                    String x,
+            @Parameter(description = FORMAT, schema = @Schema(allowableValues = {"json", "csv"}))
+                    @RequestParam
+                    @Nullable
+                    String format,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE)
                     String accept,
             @Parameter(hidden = true) WebRequest request) {
