@@ -5,11 +5,12 @@
 #
 # Workloads: linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64, transformer64 (only linear needs no data); several separated by
 # commas. And update-RULE: one update of 235 thousand and of 10 million parameters, RULE being sgd, momentum, adam, adamw, lion, or a
-# specification in JSON. And memory: what the process takes beside what the plans say.
+# specification in JSON. And memory: what the process takes beside what the plans say. And history: how long the service takes to answer
+# with the history of 10^6 steps, on H2 or on the database of SPRING_DATASOURCE_URL.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
 workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
@@ -33,6 +34,8 @@ for workload in ${workloads//,/ }; do
     # A heap of one size from the start, so that what grows is what grows outside of it.
     heap=(-Xms1g -Xmx1g -XX:+AlwaysPreTouch)
     program=(dev.descent.bench.MemoryBenchmark 200 100000)
+  elif [ "$workload" = history ]; then
+    program=(dev.descent.bench.HistoryBenchmark 1000000 "$seconds")
   elif [ "${workload#update-}" != "$workload" ]; then
     program=(dev.descent.bench.UpdateBenchmark "$seconds" "${workload#update-}")
   else

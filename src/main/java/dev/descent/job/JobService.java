@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,6 +241,15 @@ public class JobService {
     /** @throws JobNotFoundException if there is none */
     public Job get(String id) {
         return existing(id, jobs::findById);
+    }
+
+    /** Those of some jobs that there are, in the order of the ids. */
+    public List<Job> find(Collection<String> ids) {
+        List<String> possible =
+                ids.stream().filter(id -> IdGenerator.isId("job", id)).toList();
+        Map<String, Job> found =
+                jobs.findAllById(possible).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+        return possible.stream().filter(found::containsKey).map(found::get).toList();
     }
 
     public boolean exists(String id) {

@@ -4,24 +4,64 @@ import static dev.descent.job.JobEventLog.utc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /** The metric series of every job, in the database. */
 @Component
-public class MetricHistory {
+class MetricHistory {
+
+    private static final String POINTS =
+            "select step, last_step, epoch, mean, minimum, maximum, points, non_finite, at from metric_point";
+
+    private static final String OF_SERIES = " where job_id = ? and series = ?";
+
+    private static final String OF_STRETCH = OF_SERIES + " and step between ? and ?";
+
+    /** Every column of the key, though two of them are given: or else H2 reads all rows and sorts them. */
+    private static final String IN_ORDER = " order by job_id, series, step";
+
+    private static final String BACKWARDS = " order by job_id desc, series desc, step desc";
+
+    private static final String FIRST = " fetch first row only";
+
+    /** Rows that are in memory at once where a driver would else have all of them there: that of PostgreSQL. */
+    private static final int FETCHED = 10_000;
 
     private final JdbcTemplate jdbc;
+    private final JdbcTemplate cursor;
 
     MetricHistory(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.cursor = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        cursor.setFetchSize(FETCHED);
+    }
+
+    /**
+     * The points of one series from one to another.
+     *
+     * @param firstStep with which the first may begin
+     * @param lastStep with which the last may begin
+     */
+    record Stretch(String jobId, String series, long firstStep, long lastStep) {
+
+        private Object[] parameters(Object... more) {
+            return Stream.concat(Stream.of(jobId, series, firstStep, lastStep), Stream.of(more))
+                    .toArray();
+        }
     }
 
     /** Puts points in the place of all those of the same series that begin where the first of them does, or later. */
@@ -86,38 +126,71 @@ public class MetricHistory {
     }
 
     /** Names of a job's series, in alphabetical order. */
-    public List<String> series(String jobId) {
+    List<String> series(String jobId) {
         return jdbc.queryForList(
                 "select distinct series from metric_point where job_id = ? order by series", String.class, jobId);
     }
 
-    /**
-     * The points of one series that have a step in the range, both ends included, in order.
-     *
-     * @param most points to give, at least 2; neighbours are merged where there are more
-     */
-    public List<MetricPoint> points(String jobId, String series, long fromStep, long toStep, int most) {
-        List<MetricPoint> points = jdbc.query(
-                "select step, last_step, epoch, mean, minimum, maximum, points, non_finite, at from metric_point"
-                        + " where job_id = ? and series = ? and last_step >= ? and step <= ? order by step",
-                MetricHistory::point,
-                jobId,
-                series,
-                fromStep,
-                toStep);
-        return MetricPoint.reduce(points, most);
+    /** When the first step of a job's history was made: each step has its loss, and the first point is the first value alone. */
+    Optional<Instant> began(String jobId) {
+        return jdbc.query(POINTS + OF_SERIES + IN_ORDER + FIRST, MetricHistory::point, jobId, "loss").stream()
+                .map(MetricPoint::time)
+                .findFirst();
     }
 
+    /** Those points of a series that have a step in the range, both ends included. */
+    Stretch stretch(String jobId, String series, long fromStep, long toStep) {
+        String before = POINTS + OF_SERIES + " and step < ?" + BACKWARDS + FIRST;
+        long first = jdbc.query(before, MetricHistory::point, jobId, series, fromStep).stream()
+                .filter(point -> point.lastStep() >= fromStep)
+                .map(MetricPoint::firstStep)
+                .findFirst()
+                .orElse(fromStep);
+        return new Stretch(jobId, series, first, toStep);
+    }
+
+    boolean hasMoreThan(int points, Stretch stretch) {
+        Long counted = jdbc.queryForObject(
+                "select count(*) from (select step from metric_point" + OF_STRETCH
+                        + " fetch first ? rows only) as counted",
+                Long.class,
+                stretch.parameters(points + 1));
+        return counted != null && counted > points;
+    }
+
+    /** The first point and the last one, which may be the same; none if there is none. */
+    List<MetricPoint> ends(Stretch stretch) {
+        List<MetricPoint> ends = new ArrayList<>();
+        for (String order : List.of(IN_ORDER, BACKWARDS)) {
+            ends.addAll(jdbc.query(POINTS + OF_STRETCH + order + FIRST, MetricHistory::point, stretch.parameters()));
+        }
+        return ends;
+    }
+
+    /** All points in order; in a transaction, so that not all of them are in memory at once. */
+    void read(Stretch stretch, Consumer<MetricPoint> action) {
+        cursor.query(
+                POINTS + OF_STRETCH + IN_ORDER,
+                (RowCallbackHandler) row -> action.accept(point(row, row.getRow())),
+                stretch.parameters());
+    }
+
+    /** By the places of the columns in {@link #POINTS}: looking up names and boxing would take longer than the query. */
     private static MetricPoint point(ResultSet row, int number) throws SQLException {
         return new MetricPoint(
-                row.getLong("step"),
-                row.getLong("last_step"),
-                row.getInt("epoch"),
-                row.getObject("mean", Double.class),
-                row.getObject("minimum", Double.class),
-                row.getObject("maximum", Double.class),
-                row.getLong("points"),
-                row.getLong("non_finite"),
-                row.getObject("at", OffsetDateTime.class).toInstant());
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                finite(row, 4),
+                finite(row, 5),
+                finite(row, 6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getObject(9, OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Double finite(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : value;
     }
 }

@@ -1,8 +1,6 @@
 package dev.descent.job;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +30,30 @@ public record MetricPoint(
 
     /** This point and the next one of its series as one. */
     MetricPoint merge(MetricPoint next) {
-        long finite = count - nonFinite;
-        long nextFinite = next.count - next.nonFinite;
+        Double lowest = both(min, next.min, Math::min);
+        Double highest = both(max, next.max, Math::max);
         return new MetricPoint(
                 firstStep,
                 next.lastStep,
                 next.epoch,
-                both(mean, next.mean, (one, other) -> (one * finite + other * nextFinite) / (finite + nextFinite)),
-                both(min, next.min, Math::min),
-                both(max, next.max, Math::max),
+                mean(next, lowest, highest),
+                lowest,
+                highest,
                 count + next.count,
                 nonFinite + next.nonFinite,
                 next.time);
+    }
+
+    /** In a form that doesn't leave the range of numbers where the means are near its end, and doesn't leave the extremes by rounding. */
+    private @Nullable Double mean(MetricPoint next, @Nullable Double lowest, @Nullable Double highest) {
+        if (mean == null || next.mean == null || lowest == null || highest == null) {
+            return mean == null ? next.mean : mean;
+        }
+        double finite = count - nonFinite;
+        double nextFinite = next.count - next.nonFinite;
+        double all = finite + nextFinite;
+        double weighted = mean * (finite / all) + next.mean * (nextFinite / all);
+        return Math.max(lowest, Math.min(weighted, highest));
     }
 
     private static @Nullable Double both(@Nullable Double one, @Nullable Double other, DoubleBinaryOperator operation) {
@@ -51,20 +61,5 @@ public record MetricPoint(
             return one == null ? other : one;
         }
         return operation.applyAsDouble(one, other);
-    }
-
-    /** A series in at most {@code most} points, 2 or more: the first as it is, the others merged in groups of the same size. */
-    static List<MetricPoint> reduce(List<MetricPoint> points, int most) {
-        if (points.size() <= most) {
-            return points;
-        }
-        int group = (points.size() - 1 + most - 2) / (most - 1);
-        List<MetricPoint> reduced = new ArrayList<>();
-        reduced.add(points.get(0));
-        for (int from = 1; from < points.size(); from += group) {
-            List<MetricPoint> merged = points.subList(from, Math.min(from + group, points.size()));
-            reduced.add(merged.stream().reduce(MetricPoint::merge).orElseThrow());
-        }
-        return reduced;
     }
 }

@@ -3,6 +3,7 @@ package dev.descent.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,9 @@ class MetricSeriesTest {
     void isReducedWithoutLosingAValue(int most) {
         add(1, 1000);
 
-        List<MetricPoint> reduced = MetricPoint.reduce(series.takeUnsaved(), most);
+        SeriesReducer reducer = new SeriesReducer(Buckets.over(HistoryAxis.STEP, 1, 1000, most - 1), Instant.EPOCH);
+        series.takeUnsaved().forEach(reducer::add);
+        List<MetricPoint> reduced = reducer.points();
 
         assertThat(reduced).hasSizeLessThanOrEqualTo(most);
         assertThat(reduced.get(0).lastStep()).isEqualTo(1);

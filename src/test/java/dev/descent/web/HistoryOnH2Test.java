@@ -1,0 +1,3 @@
+package dev.descent.web;
+
+class HistoryOnH2Test extends HistoryContract {}
