@@ -6,7 +6,7 @@ import java.time.Instant;
  * One line of a job's log.
  *
  * @param id counts up from 1 in each job
- * @param type {@code status}, {@code progress}, {@code epoch}, {@code checkpoint}, {@code log}, or, as the last of a job, {@code done}
+ * @param type {@code status}, {@code progress}, {@code epoch}, {@code checkpoint}, {@code log}, or, where the job ends, {@code done}
  * @param data a JSON object
  */
 public record JobEvent(long id, String type, String data, Instant time) {}

@@ -29,15 +29,19 @@ record WebProperties(
             @DefaultValue("10000") @Min(1) int predictRows) {}
 
     /**
-     * @param maxClients that may follow a job's events at the same time
+     * @param maxClients that may follow events at the same time
      * @param heartbeatInterval between two signs of life on a silent stream
+     * @param writeTimeout for how long a client may take nothing of what is sent to it
      * @param pollInterval between two looks for events that another process wrote
      */
     record Stream(
-            @DefaultValue("200") @Min(1) int maxClients,
+            @DefaultValue("1000") @Min(1) int maxClients,
 
             @DefaultValue("15s") @NotNull @DurationMin(millis = 1)
             Duration heartbeatInterval,
+
+            @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
+            Duration writeTimeout,
 
             @DefaultValue("500ms") @NotNull @DurationMin(millis = 1)
             Duration pollInterval) {}

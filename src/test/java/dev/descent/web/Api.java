@@ -129,7 +129,16 @@ final class Api {
     }
 
     EventClient stream(String id, Long lastEventId) {
-        HttpRequest.Builder request = request("/v1/jobs/" + id + "/stream").header("Accept", "text/event-stream");
+        return events("/v1/jobs/" + id + "/stream", lastEventId);
+    }
+
+    /** Follows all jobs. */
+    EventClient streamAll(Long lastEventId) {
+        return events("/v1/stream", lastEventId);
+    }
+
+    private EventClient events(String path, Long lastEventId) {
+        HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", String.valueOf(lastEventId));
         }

@@ -4,6 +4,7 @@ import dev.descent.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +13,7 @@ final class EventClient implements AutoCloseable {
 
     private final Stream<String> lines;
     private final Iterator<String> next;
-    private final List<String> comments = new ArrayList<>();
+    private final List<String> comments = new CopyOnWriteArrayList<>();
 
     EventClient(Stream<String> lines) {
         this.lines = lines;
@@ -41,6 +42,11 @@ final class EventClient implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** How many comments have come so far. */
+    int comments() {
+        return comments.size();
     }
 
     /** Reads until a comment has come. */

@@ -1,0 +1,3 @@
+package dev.descent.web;
+
+class StreamOnH2Test extends StreamContract {}
