@@ -90,6 +90,11 @@ public class CheckpointStore {
         }
     }
 
+    /** Lets go what a job started from, once the caller's transaction is committed: the job won't start again. */
+    void dropInitial(String jobId) {
+        afterCommit(() -> delete(initial(jobId)));
+    }
+
     Path initial(String jobId) {
         return directory(jobId).resolve(INITIAL);
     }

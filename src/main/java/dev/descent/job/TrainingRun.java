@@ -295,6 +295,7 @@ final class TrainingRun {
         return new Ending(
                 held -> {
                     models.add(model);
+                    surroundings.checkpoints().dropInitial(jobId);
                     held.succeed(
                             outcome.reason(),
                             metrics,
