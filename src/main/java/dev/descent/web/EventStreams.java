@@ -119,7 +119,9 @@ class EventStreams {
                             .data(event.data(), TEXT));
                     position = event.id();
                     lastSign = System.nanoTime();
-                    if (event.type().equals("done")) {
+                    // After that of a job that was retried, more has come.
+                    if (event.type().equals("done")
+                            && events.after(jobId, position, 1).isEmpty()) {
                         return;
                     }
                 }
