@@ -37,6 +37,7 @@ final class RunCheckpoints {
     private @Nullable Double bestFigure;
     private long savedStep;
     private long savedNanos = System.nanoTime();
+    private long bestNanos = savedNanos;
 
     /** @param write writes what an attempt finds out, and changes its job, if the attempt still holds it */
     RunCheckpoints(
@@ -80,14 +81,14 @@ final class RunCheckpoints {
             metrics = NonFinite.toNull(figures);
         }
         Double figure = figures.get(options.monitor());
-        long waited = System.nanoTime() - savedNanos;
+        long now = System.nanoTime();
+        boolean due = options.everySteps() != null && step - savedStep >= options.everySteps()
+                || options.everySeconds() != null && now - savedNanos >= options.everySeconds() * 1e9;
         boolean best = options.keepBest()
                 && figure != null
                 && Double.isFinite(figure)
                 && (bestFigure == null || options.isBetter(figure, bestFigure))
-                && waited >= BETWEEN_BESTS;
-        boolean due = options.everySteps() != null && step - savedStep >= options.everySteps()
-                || options.everySeconds() != null && waited >= options.everySeconds() * 1e9;
+                && (due || now - bestNanos >= BETWEEN_BESTS);
         if (best || due) {
             save(
                     best && !due ? SavedCheckpoint.Reason.BEST : SavedCheckpoint.Reason.INTERVAL,
@@ -106,6 +107,9 @@ final class RunCheckpoints {
     private @Nullable String save(SavedCheckpoint.Reason reason, long step, @Nullable Double best) {
         savedStep = step;
         savedNanos = System.nanoTime();
+        if (best != null) {
+            bestNanos = savedNanos;
+        }
         String id = store.newId();
         try {
             store.prepare(jobId);
