@@ -97,7 +97,7 @@ public class CheckpointStore {
     /** A job's checkpoints, the latest first. */
     public List<SavedCheckpoint> of(String jobId) {
         return jdbc.query(
-                "select " + COLUMNS + " from checkpoint where job_id = ? order by id desc",
+                "select " + COLUMNS + " from checkpoint where job_id = ? order by latest desc, id desc",
                 CheckpointStore::checkpoint,
                 jobId);
     }
