@@ -31,13 +31,14 @@ final class RunCheckpoints {
     private final RunRecorder recorder;
     private final CheckpointStore store;
     private final Clock clock;
+    private final Ticker ticker;
     private final CheckpointOptions options;
     private final Function<Function<Job, List<Draft>>, @Nullable JobStatus> write;
     private Map<String, @Nullable Double> metrics = Map.of();
     private @Nullable Double bestFigure;
     private long savedStep;
-    private long savedNanos = System.nanoTime();
-    private long bestNanos = savedNanos;
+    private long savedNanos;
+    private long bestNanos;
 
     /** @param write writes what an attempt finds out, and changes its job, if the attempt still holds it */
     RunCheckpoints(
@@ -46,6 +47,7 @@ final class RunCheckpoints {
             RunRecorder recorder,
             CheckpointStore store,
             Clock clock,
+            Ticker ticker,
             CheckpointOptions options,
             Function<Function<Job, List<Draft>>, @Nullable JobStatus> write) {
         this.jobId = job.id();
@@ -54,9 +56,12 @@ final class RunCheckpoints {
         this.recorder = recorder;
         this.store = store;
         this.clock = clock;
+        this.ticker = ticker;
         this.options = options;
         this.write = write;
         this.savedStep = job.progress().step();
+        this.savedNanos = ticker.nanos();
+        this.bestNanos = savedNanos;
         for (SavedCheckpoint checkpoint : store.of(jobId)) {
             if (checkpoint.best()) {
                 bestFigure = checkpoint.figure();
@@ -81,7 +86,7 @@ final class RunCheckpoints {
             metrics = NonFinite.toNull(figures);
         }
         Double figure = figures.get(options.monitor());
-        long now = System.nanoTime();
+        long now = ticker.nanos();
         boolean due = options.everySteps() != null && step - savedStep >= options.everySteps()
                 || options.everySeconds() != null && now - savedNanos >= options.everySeconds() * 1e9;
         boolean best = options.keepBest()
@@ -106,7 +111,7 @@ final class RunCheckpoints {
     /** @param best figure of the epoch that has just ended, if that is the best one */
     private @Nullable String save(SavedCheckpoint.Reason reason, long step, @Nullable Double best) {
         savedStep = step;
-        savedNanos = System.nanoTime();
+        savedNanos = ticker.nanos();
         if (best != null) {
             bestNanos = savedNanos;
         }
