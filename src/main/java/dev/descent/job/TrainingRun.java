@@ -91,6 +91,7 @@ final class TrainingRun {
     private final int attempt;
     private final Job job;
     private final long startNanos;
+    private final UnheardWrites unheard = new UnheardWrites();
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile @Nullable RunRecorder recorder;
     private boolean savedForStop;
@@ -375,6 +376,7 @@ final class TrainingRun {
         try {
             Optional<JobStatus> left =
                     Objects.requireNonNull(surroundings.transaction().execute(transaction -> write(fetched, change)));
+            unheard.end();
             if (left.isEmpty()) {
                 stop(Stop.LOST);
             }
@@ -400,7 +402,7 @@ final class TrainingRun {
                 if (moreHistory || !notes.events().isEmpty()) {
                     held.progressed(notes.progress(), runMillis());
                 }
-                events.addAll(notes.events());
+                events.addAll(unheard.begin(notes, held, surroundings.jobs()));
             }
             events.addAll(change.apply(held));
             surroundings.jobs().save(held, events);
