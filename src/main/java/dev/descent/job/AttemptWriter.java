@@ -20,6 +20,7 @@ final class AttemptWriter {
     private final int attempt;
     private final LongSupplier runMillis;
     private final Runnable lost;
+    private final UnheardWrites unheard = new UnheardWrites();
     private volatile @Nullable RunRecorder recorder;
 
     /**
@@ -57,6 +58,7 @@ final class AttemptWriter {
         try {
             Optional<JobStatus> left =
                     Objects.requireNonNull(surroundings.transaction().execute(transaction -> write(fetched, change)));
+            unheard.end();
             if (left.isEmpty()) {
                 lost.run();
             }
@@ -83,7 +85,7 @@ final class AttemptWriter {
                 if (moreHistory || !notes.events().isEmpty()) {
                     held.progressed(notes.progress(), runMillis.getAsLong());
                 }
-                events.addAll(notes.events());
+                events.addAll(unheard.begin(notes, held, surroundings.jobs()));
             }
             events.addAll(change.apply(held));
             surroundings.jobs().save(held, events);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ public class CheckpointStore {
     /** A job's checkpoints, the latest first. */
     public List<SavedCheckpoint> of(String jobId) {
         return jdbc.query(
-                "select " + COLUMNS + " from checkpoint where job_id = ? order by id desc",
+                "select " + COLUMNS + " from checkpoint where job_id = ? order by latest desc, id desc",
                 CheckpointStore::checkpoint,
                 jobId);
     }
@@ -195,6 +196,23 @@ public class CheckpointStore {
                 files.filter(file -> !known.contains(file)).forEach(CheckpointStore::delete);
             } catch (IOException e) {
                 log.warn("What is left over of job {} can't be deleted", jobId, e);
+            }
+        }
+    }
+
+    /** Deletes the directories that are older than a moment, and of no job. */
+    void deleteLeftOver(Instant before) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> directories = Files.list(root)) {
+            for (Path directory : (Iterable<Path>) directories::iterator) {
+                String id = directory.getFileName().toString();
+                if (Files.getLastModifiedTime(directory).toInstant().isBefore(before)
+                        && jdbc.queryForList("select id from job where id = ?", id)
+                                .isEmpty()) {
+                    FileSystemUtils.deleteRecursively(directory);
+                }
             }
         }
     }

@@ -57,6 +57,12 @@ class JobStore {
         return jobs.lock(id);
     }
 
+    /** Whether there is an event of this id and type. */
+    boolean hasEvent(String jobId, long id, String type) {
+        return events.after(jobId, id - 1, 1).stream()
+                .anyMatch(event -> event.id() == id && event.type().equals(type));
+    }
+
     /** Writes the job's changes: those of a new job, or of a locked one. */
     void save(Job job, List<Draft> drafts) {
         if (!entities.contains(job)) {

@@ -1,5 +1,8 @@
 package dev.descent.job;
 
+import dev.descent.model.ModelStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +19,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Deletes what {@code descent.retention} says is to go some time after a job has ended. Several processes may do so at once. */
+/**
+ * Deletes what {@code descent.retention} says is to go some time after a job has ended, and what killed processes left behind. Several
+ * processes may do so at once.
+ */
 @Component
 class RetentionSweep implements SmartLifecycle {
 
@@ -24,10 +30,14 @@ class RetentionSweep implements SmartLifecycle {
 
     private static final int AT_ONCE = 1_000;
 
+    /** Nobody takes this long between writing a file and committing what it belongs to. */
+    private static final Duration LEFT_OVER = Duration.ofDays(1);
+
     private final JdbcTemplate jdbc;
     private final JobStore store;
     private final JobActions actions;
     private final CheckpointStore checkpoints;
+    private final ModelStore models;
     private final TransactionOperations transaction;
     private final Clock clock;
     private final JobProperties.Retention retention;
@@ -38,6 +48,7 @@ class RetentionSweep implements SmartLifecycle {
             JobStore store,
             JobActions actions,
             CheckpointStore checkpoints,
+            ModelStore models,
             TransactionOperations transaction,
             Clock clock,
             JobProperties properties) {
@@ -45,6 +56,7 @@ class RetentionSweep implements SmartLifecycle {
         this.store = store;
         this.actions = actions;
         this.checkpoints = checkpoints;
+        this.models = models;
         this.transaction = transaction;
         this.clock = clock;
         this.retention = properties.retention();
@@ -66,6 +78,13 @@ class RetentionSweep implements SmartLifecycle {
                                 .filter(job -> job.status().isTerminal())
                                 .ifPresent(job -> checkpoints.deleteAll(id))));
             }
+        }
+        try {
+            Instant before = clock.instant().minus(LEFT_OVER);
+            models.deleteLeftOver(before);
+            checkpoints.deleteLeftOver(before);
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("What killed processes left behind can't be deleted", e);
         }
     }
 

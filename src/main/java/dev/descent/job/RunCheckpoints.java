@@ -31,12 +31,14 @@ final class RunCheckpoints {
     private final RunRecorder recorder;
     private final CheckpointStore store;
     private final Clock clock;
+    private final Ticker ticker;
     private final CheckpointOptions options;
     private final Function<Function<Job, List<Draft>>, @Nullable JobStatus> write;
     private Map<String, @Nullable Double> metrics = Map.of();
     private @Nullable Double bestFigure;
     private long savedStep;
-    private long savedNanos = System.nanoTime();
+    private long savedNanos;
+    private long bestNanos;
 
     /** @param write writes what an attempt finds out, and changes its job, if the attempt still holds it */
     RunCheckpoints(
@@ -45,6 +47,7 @@ final class RunCheckpoints {
             RunRecorder recorder,
             CheckpointStore store,
             Clock clock,
+            Ticker ticker,
             CheckpointOptions options,
             Function<Function<Job, List<Draft>>, @Nullable JobStatus> write) {
         this.jobId = job.id();
@@ -53,9 +56,12 @@ final class RunCheckpoints {
         this.recorder = recorder;
         this.store = store;
         this.clock = clock;
+        this.ticker = ticker;
         this.options = options;
         this.write = write;
         this.savedStep = job.progress().step();
+        this.savedNanos = ticker.nanos();
+        this.bestNanos = savedNanos;
         for (SavedCheckpoint checkpoint : store.of(jobId)) {
             if (checkpoint.best()) {
                 bestFigure = checkpoint.figure();
@@ -80,14 +86,14 @@ final class RunCheckpoints {
             metrics = NonFinite.toNull(figures);
         }
         Double figure = figures.get(options.monitor());
-        long waited = System.nanoTime() - savedNanos;
+        long now = ticker.nanos();
+        boolean due = options.everySteps() != null && step - savedStep >= options.everySteps()
+                || options.everySeconds() != null && now - savedNanos >= options.everySeconds() * 1e9;
         boolean best = options.keepBest()
                 && figure != null
                 && Double.isFinite(figure)
                 && (bestFigure == null || options.isBetter(figure, bestFigure))
-                && waited >= BETWEEN_BESTS;
-        boolean due = options.everySteps() != null && step - savedStep >= options.everySteps()
-                || options.everySeconds() != null && waited >= options.everySeconds() * 1e9;
+                && (due || now - bestNanos >= BETWEEN_BESTS);
         if (best || due) {
             save(
                     best && !due ? SavedCheckpoint.Reason.BEST : SavedCheckpoint.Reason.INTERVAL,
@@ -105,7 +111,10 @@ final class RunCheckpoints {
     /** @param best figure of the epoch that has just ended, if that is the best one */
     private @Nullable String save(SavedCheckpoint.Reason reason, long step, @Nullable Double best) {
         savedStep = step;
-        savedNanos = System.nanoTime();
+        savedNanos = ticker.nanos();
+        if (best != null) {
+            bestNanos = savedNanos;
+        }
         String id = store.newId();
         try {
             store.prepare(jobId);

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +55,7 @@ final class TrainingRun {
             CheckpointStore checkpoints,
             TransactionOperations transaction,
             Clock clock,
+            Ticker ticker,
             int maxPoints,
             Retries retries,
             Duration patience) {}
@@ -86,7 +86,7 @@ final class TrainingRun {
     private final String jobId;
     private final int attempt;
     private final Job job;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private final AttemptWriter writer;
     private boolean savedForStop;
@@ -98,6 +98,7 @@ final class TrainingRun {
         this.attempt = job.attempt();
         this.job = job;
         this.writer = new AttemptWriter(surroundings, job, this::runMillis, () -> stop(Stop.LOST));
+        this.startNanos = surroundings.ticker().nanos();
         if (job.stopRequested()) {
             stop(Stop.FINISH);
         }
@@ -195,7 +196,14 @@ final class TrainingRun {
                 trainer.startFrom(spec.initial(), store.initial(jobId));
             }
             RunCheckpoints checkpoints = new RunCheckpoints(
-                    job, trainer, notes, store, surroundings.clock(), spec.checkpoint(), writer::write);
+                    job,
+                    trainer,
+                    notes,
+                    store,
+                    surroundings.clock(),
+                    surroundings.ticker(),
+                    spec.checkpoint(),
+                    writer::write);
             notes.saveWith(checkpoints);
             writer.record(notes);
             Outcome outcome = trainer.run(notes, () -> interrupt(spec, checkpoints));
@@ -241,7 +249,7 @@ final class TrainingRun {
     }
 
     private long runMillis() {
-        return job.runMillis() + (System.nanoTime() - startNanos) / 1_000_000;
+        return job.runMillis() + (surroundings.ticker().nanos() - startNanos) / 1_000_000;
     }
 
     private Ending left(RunCheckpoints checkpoints, long step) {
@@ -317,7 +325,7 @@ final class TrainingRun {
 
     /** Writes how the run ended; a database that is away is waited for. A job that a user gave up meanwhile is cancelled. */
     private @Nullable JobStatus end(Ending ending) {
-        long deadline = System.nanoTime() + surroundings.patience().toNanos();
+        long deadline = surroundings.ticker().nanos() + surroundings.patience().toNanos();
         try {
             while (true) {
                 try {
@@ -331,11 +339,11 @@ final class TrainingRun {
                         return List.of();
                     });
                 } catch (RuntimeException e) {
-                    if (System.nanoTime() >= deadline || stop.get() == Stop.SHUTDOWN) {
+                    if (surroundings.ticker().nanos() >= deadline || stop.get() == Stop.SHUTDOWN) {
                         throw e;
                     }
                     log.warn("The end of job {} can't be written now; trying again", jobId, e);
-                    LockSupport.parkNanos(BETWEEN_TRIES);
+                    surroundings.ticker().sleep(BETWEEN_TRIES);
                 }
             }
         } finally {

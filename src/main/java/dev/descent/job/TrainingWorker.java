@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -49,6 +50,7 @@ class TrainingWorker implements DisposableBean {
     private final String environment;
     private volatile boolean stopping;
 
+    @Autowired
     TrainingWorker(
             JobStore jobs,
             MetricHistory history,
@@ -57,6 +59,34 @@ class TrainingWorker implements DisposableBean {
             CheckpointStore checkpoints,
             PlatformTransactionManager transactions,
             Clock clock,
+            JsonMapper json,
+            JobProperties properties) {
+        this(
+                jobs,
+                history,
+                datasets,
+                models,
+                checkpoints,
+                transactions,
+                clock,
+                Ticker.SYSTEM,
+                Executors.newScheduledThreadPool(
+                        properties.workers(), new CustomizableThreadFactory("descent-history-")),
+                json,
+                properties);
+    }
+
+    /** @param flusher has runs written down now and then */
+    TrainingWorker(
+            JobStore jobs,
+            MetricHistory history,
+            DatasetStore datasets,
+            ModelStore models,
+            CheckpointStore checkpoints,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            Ticker ticker,
+            ScheduledExecutorService flusher,
             JsonMapper json,
             JobProperties properties) {
         this.jobs = jobs;
@@ -71,6 +101,7 @@ class TrainingWorker implements DisposableBean {
                 checkpoints,
                 transaction,
                 clock,
+                ticker,
                 properties.history().maxPoints(),
                 properties.retries(),
                 PATIENCE);
@@ -79,8 +110,7 @@ class TrainingWorker implements DisposableBean {
         this.memory = new MemoryBudget(budget == null ? Backend.memoryBytes() : budget.toBytes());
         this.name = workerName();
         this.flushMillis = properties.history().flushInterval().toMillis();
-        this.flusher = Executors.newScheduledThreadPool(
-                properties.workers(), new CustomizableThreadFactory("descent-history-"));
+        this.flusher = flusher;
         Backend backend = Backend.load();
         this.environment = json.writeValueAsString(new Environment(
                 backend.name(), backend.version(), backend.threads(), System.getProperty("java.runtime.version")));

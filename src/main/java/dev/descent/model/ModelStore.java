@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ public class ModelStore {
 
     /** Greater than every id. */
     private static final String AFTER_ALL = "mdl_z";
+
+    private static final String SUFFIX = ".safetensors";
 
     private static final Logger log = LoggerFactory.getLogger(ModelStore.class);
 
@@ -55,7 +59,7 @@ public class ModelStore {
 
     /** Where a model's file is, or is to be. */
     public Path file(String id) {
-        return directory.resolve(id + ".safetensors");
+        return directory.resolve(id + SUFFIX);
     }
 
     /** Adds a model whose file is written; part of the caller's transaction. */
@@ -134,6 +138,23 @@ public class ModelStore {
             return;
         }
         deleteFile(id);
+    }
+
+    /**
+     * Deletes what killed processes left behind: files that are older than a moment, and of no model.
+     *
+     * @param before long enough ago that nobody is about to add a model whose file was written then
+     */
+    public void deleteLeftOver(Instant before) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String id = file.getFileName().toString().replace(SUFFIX, "");
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)
+                        && !(isId(id) && models.existsById(id))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     /** Deletes the file of a model that isn't in the database. */

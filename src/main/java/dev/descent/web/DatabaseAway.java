@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures of a database that doesn't answer at present from all others. */
@@ -16,7 +17,9 @@ final class DatabaseAway {
 
     static boolean isCauseOf(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
+            // A commit or a rollback that a lost connection can't do any more hides what was thrown when it was lost.
+            if (cause instanceof TransactionException && cause.getCause() instanceof SQLException
+                    || cause instanceof SQLTransientConnectionException
                     || cause instanceof SQLNonTransientConnectionException
                     || cause instanceof SQLException sql && isState(sql.getSQLState())) {
                 return true;

@@ -64,6 +64,9 @@ final class StreamClient implements WriteListener, AsyncListener {
     private int written;
     private boolean unflushed;
     private boolean last;
+    /** Whether the last event that was told is the end of the job, or of an attempt that was retried. */
+    private boolean toldEnd;
+
     private boolean reading;
     private boolean closed;
     private long lastSign = System.nanoTime();
@@ -267,17 +270,15 @@ final class StreamClient implements WriteListener, AsyncListener {
     private void take(List<StreamedEvent> events) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (StreamedEvent event : events) {
-            if (!last) {
-                bytes.writeBytes(event.bytes());
-                position = event.id();
-                last = event.last() || position >= end;
-            }
+            bytes.writeBytes(event.bytes());
+            position = event.id();
+            toldEnd = event.last();
         }
         // Whatever was there is written, but for a sign of life that is needed no more.
         block = bytes.toByteArray();
         written = 0;
-        // Of an ended job there may be nothing left to tell.
-        last |= end < Long.MAX_VALUE && events.size() < BATCH;
+        // Behind the end of a job that was retried, more has come. Of an ended job there may be nothing left to tell.
+        last = position >= end || events.size() < BATCH && (toldEnd || end < Long.MAX_VALUE);
     }
 
     private void complete() {

@@ -110,6 +110,7 @@ class TrainingRunTest {
                         checkpoints,
                         transactions,
                         clock,
+                        Ticker.SYSTEM,
                         100,
                         new Retries(3, Duration.ZERO),
                         Duration.ZERO));

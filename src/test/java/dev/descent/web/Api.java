@@ -96,6 +96,12 @@ final class Api {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    Answer patch(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }
@@ -121,11 +127,33 @@ final class Api {
         return job(id);
     }
 
+    /** Follows the job until a move into a status. */
+    JsonNode awaitStatus(String id, String status) {
+        try (EventClient events = stream(id, 0L)) {
+            while (!events.await("status").data().path("status").stringValue().equals(status)) {
+                // The next one.
+            }
+        }
+        return job(id);
+    }
+
     /** Follows the job until it is training. */
     void awaitProgress(String id) {
         try (EventClient events = stream(id, 0L)) {
             events.await("progress");
         }
+    }
+
+    /** Null if the service can't at the moment. */
+    EventClient tryStream(String id, long lastEventId) {
+        HttpRequest.Builder request = request("/v1/jobs/" + id + "/stream").header("Accept", "text/event-stream");
+        HttpResponse<Stream<String>> response =
+                exchange(request.header("Last-Event-ID", String.valueOf(lastEventId)), BodyHandlers.ofLines());
+        if (response.statusCode() != 200) {
+            response.body().close();
+            return null;
+        }
+        return new EventClient(response.body());
     }
 
     EventClient stream(String id, Long lastEventId) {

@@ -1,0 +1,3 @@
+package dev.descent.web;
+
+class CheckpointsOnH2Test extends CheckpointContract {}

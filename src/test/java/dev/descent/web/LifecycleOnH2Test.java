@@ -1,0 +1,3 @@
+package dev.descent.web;
+
+class LifecycleOnH2Test extends LifecycleContract {}
