@@ -79,6 +79,8 @@ public class CheckpointStore {
     void keepInitial(String jobId, Path source) {
         try {
             prepare(jobId);
+            // Of a request that died before the job was submitted.
+            Files.deleteIfExists(initial(jobId));
             try {
                 Files.createLink(initial(jobId), source);
             } catch (UnsupportedOperationException | IOException e) {

@@ -177,29 +177,36 @@ public class JobService {
                 "/initial/" + what, "unknown_" + what, "There is no " + what + " '" + id + "'.");
     }
 
+    /** An id for a job that is to be submitted. */
+    public String newId() {
+        return ids.next("job");
+    }
+
     /**
      * Puts a job into the queue.
      *
+     * @param id of {@link #newId}
      * @param spec JSON
-     * @param alongside what else belongs to the same transaction; there is no job if it throws
-     * @return what that gives
+     * @param before what comes first in the same transaction; there is no job if it throws
      * @throws InvalidInputException with every mistake; there is no job then
      * @throws QueueFullException if as many jobs wait as may
      */
-    public <T> T submit(String spec, Function<Job, T> alongside) {
+    public Job submit(String id, String spec, Runnable before) {
         datasetUse.readLock().lock();
         try {
             TrainingPlan plan = plan(spec);
             if (jobs.countByStatus(JobStatus.QUEUED) >= maxQueued) {
                 throw new QueueFullException(maxQueued);
             }
-            String id = ids.next("job");
             InitialWeights initial = plan.spec().initial();
             if (initial != null) {
                 checkpoints.keepInitial(id, initialFile(initial));
             }
             try {
-                return Objects.requireNonNull(transaction.execute(status -> alongside.apply(add(id, spec, plan))));
+                return Objects.requireNonNull(transaction.execute(status -> {
+                    before.run();
+                    return add(id, spec, plan);
+                }));
             } catch (RuntimeException failure) {
                 if (initial != null) {
                     deleteFilesUnlessSubmitted(id);
@@ -241,6 +248,10 @@ public class JobService {
     /** @throws JobNotFoundException if there is none */
     public Job get(String id) {
         return existing(id, jobs::findById);
+    }
+
+    public Optional<Job> find(String id) {
+        return jobs.findById(id);
     }
 
     /** Those of some jobs that there are, in the order of the ids. */

@@ -1,37 +1,20 @@
 package dev.descent.web;
 
-import java.util.function.Supplier;
-import org.springframework.http.ResponseEntity;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** What a request that creates something has to do so that a second one of the same idempotency key creates nothing more. */
-interface Claim {
+/**
+ * The right of one request to create something.
+ *
+ * @param id of what it is to create; it was on record before
+ * @param resumed whether an earlier request of the same idempotency key had that id, and died
+ * @param hold keeps any later request from taking the right over until the caller's transaction ends; throws
+ *     {@link IdempotencyKeyInUseException} if one has, and then this one must create nothing
+ */
+record Claim(String id, boolean resumed, Runnable hold) {
 
-    /** Of requests without a key: each creates. */
-    Claim NONE = new Claim() {
-        @Override
-        public String reserve(Supplier<String> newId) {
-            return newId.get();
-        }
-
-        @Override
-        public ResponseEntity<?> keep(ResponseEntity<?> answer) {
-            return answer;
-        }
-    };
-
-    /**
-     * The id of what is to be created: that of an earlier request of the same key, which may have died on the way, or else a new one.
-     * For what the database doesn't hold; what it does is created in one transaction with {@link #keep}.
-     *
-     * @throws IdempotencyKeyInUseException if the claim is lost to a later request
-     */
-    String reserve(Supplier<String> newId);
-
-    /**
-     * Keeps the answer, as part of the caller's transaction if there is one, to be given again.
-     *
-     * @return the answer to give now
-     * @throws IdempotencyKeyInUseException if the claim is lost to a later request, so that this one must create nothing
-     */
-    ResponseEntity<?> keep(ResponseEntity<?> answer);
+    /** What the earlier request created before it died. */
+    <T> Optional<T> earlier(Function<String, Optional<T>> find) {
+        return resumed ? find.apply(id) : Optional.empty();
+    }
 }

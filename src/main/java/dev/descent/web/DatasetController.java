@@ -70,12 +70,11 @@ class DatasetController {
                     String idempotencyKey)
             throws IOException {
         try (UploadForm form = new UploadForm(request)) {
-            return requests.answer(idempotencyKey, form::addTo, claim -> {
-                String id = claim.reserve(datasets::newId);
-                // An earlier request that died may have stored it, and not have come to say so.
-                DatasetInfo info = datasets.find(id).orElseGet(() -> datasets.create(id, form.toUpload()));
-                return claim.keep(
-                        ResponseEntity.created(URI.create("/v1/datasets/" + id)).body(info));
+            return requests.answer(idempotencyKey, form::addTo, datasets::newId, claim -> {
+                DatasetInfo info =
+                        claim.earlier(datasets::find).orElseGet(() -> datasets.create(claim.id(), form.toUpload()));
+                return ResponseEntity.created(URI.create("/v1/datasets/" + info.id()))
+                        .body(info);
             });
         }
     }

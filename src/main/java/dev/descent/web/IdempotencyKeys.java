@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -41,29 +42,41 @@ class IdempotencyKeys {
     /** @param headers as a JSON object */
     record Answer(int status, String headers, String body) {}
 
+    /**
+     * What a key stands for.
+     *
+     * @param resourceId of what its first request creates
+     * @param resumed whether that request died
+     * @param answer that it got; null if there is none, and the key is claimed by the present one
+     */
+    record Entry(
+            String resourceId, boolean resumed, @Nullable Answer answer) {}
+
     private record Row(
             String fingerprint,
             String token,
             Instant claimedUntil,
             Instant keptUntil,
+            String resourceId,
             @Nullable Answer answer) {}
 
     /**
-     * Claims a key.
+     * Claims a key, unless there is an answer.
      *
      * @param token of the request that is to hold it
-     * @return empty if that holds it now; the first answer if there is one
+     * @param newId of what that is to create, if it is the first
      * @throws IdempotencyKeyReusedException if the key came with a request of another fingerprint
      * @throws IdempotencyKeyInUseException if another request holds it
      */
-    Optional<Answer> claim(String key, String fingerprint, String token) {
+    Entry claim(String key, String fingerprint, String token, Supplier<String> newId) {
         while (true) {
             Instant now = clock.instant();
             Optional<Row> found = find(key).filter(row -> row.keptUntil().isAfter(now));
             if (found.isEmpty()) {
                 sweep(key, now);
-                if (insert(key, fingerprint, token, now)) {
-                    return Optional.empty();
+                String id = newId.get();
+                if (insert(key, fingerprint, token, id, now)) {
+                    return new Entry(id, false, null);
                 }
             } else {
                 Row row = found.get();
@@ -71,25 +84,20 @@ class IdempotencyKeys {
                     throw new IdempotencyKeyReusedException(key);
                 }
                 if (row.answer() != null) {
-                    return Optional.of(row.answer());
+                    return new Entry(row.resourceId(), false, row.answer());
                 }
                 if (row.claimedUntil().isAfter(now)) {
                     throw new IdempotencyKeyInUseException(key);
                 }
                 if (extend(key, row.token(), token, now)) {
-                    return Optional.empty();
+                    return new Entry(row.resourceId(), true, null);
                 }
             }
         }
     }
 
     private Optional<Row> find(String key) {
-        return jdbc
-                .query(
-                        "select fingerprint, token, claimed_until, kept_until, status, headers, body from idempotency_key where id = ?",
-                        IdempotencyKeys::row,
-                        key)
-                .stream()
+        return jdbc.query("select * from idempotency_key where id = ?", IdempotencyKeys::row, key).stream()
                 .findFirst();
     }
 
@@ -100,18 +108,20 @@ class IdempotencyKeys {
                 row.getString("token"),
                 row.getObject("claimed_until", OffsetDateTime.class).toInstant(),
                 row.getObject("kept_until", OffsetDateTime.class).toInstant(),
+                row.getString("resource_id"),
                 status == null ? null : new Answer(status, row.getString("headers"), row.getString("body")));
     }
 
-    private boolean insert(String key, String fingerprint, String token, Instant now) {
+    private boolean insert(String key, String fingerprint, String token, String resourceId, Instant now) {
         try {
             jdbc.update(
-                    "insert into idempotency_key (id, fingerprint, token, claimed_until, kept_until) values (?, ?, ?, ?, ?)",
+                    "insert into idempotency_key (id, fingerprint, token, claimed_until, kept_until, resource_id) values (?, ?, ?, ?, ?, ?)",
                     key,
                     fingerprint,
                     token,
                     utc(now.plus(LEASE)),
-                    utc(now.plus(keep)));
+                    utc(now.plus(keep)),
+                    resourceId);
             return true;
         } catch (DuplicateKeyException e) {
             return false;
@@ -148,25 +158,23 @@ class IdempotencyKeys {
     }
 
     /**
-     * Keeps an id with the key, unless there is one already.
+     * Keeps others from claiming a key until the caller's transaction ends.
      *
-     * @return the id that is there now
-     * @throws IdempotencyKeyInUseException if another request holds the key
+     * @throws IdempotencyKeyInUseException if another request holds it
      */
-    String reserve(String key, String token, String id) {
+    void hold(String key, String token) {
         int updated = jdbc.update(
-                "update idempotency_key set resource_id = coalesce(resource_id, ?) where id = ? and token = ? and status is null",
-                id,
+                "update idempotency_key set token = ? where id = ? and token = ? and status is null",
+                token,
                 key,
                 token);
-        List<String> reserved = updated == 0
-                ? List.of()
-                : jdbc.queryForList("select resource_id from idempotency_key where id = ?", String.class, key);
-        return reserved.stream().findFirst().orElseThrow(() -> new IdempotencyKeyInUseException(key));
+        if (updated == 0) {
+            throw new IdempotencyKeyInUseException(key);
+        }
     }
 
     /**
-     * Keeps an answer, as part of the caller's transaction if there is one.
+     * Keeps an answer.
      *
      * @throws IdempotencyKeyInUseException if another request holds the key
      */

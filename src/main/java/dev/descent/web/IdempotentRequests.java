@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.job.QueueFullException;
 import dev.descent.spec.InvalidInputException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -54,20 +55,29 @@ class IdempotentRequests implements DisposableBean {
      *
      * @param header the key as it was sent; null if there is none, and nothing is looked up or kept then
      * @param content adds what was sent beside method, path and query
-     * @param creation creates, and calls {@link Claim#keep} in the transaction in which it does
+     * @param newId makes an id for what is to be created
+     * @param creation looks for what an earlier request created under the claim's id, or creates it
      * @throws InvalidInputException if this is no key; or by the creation, and the key is free again then
      * @throws IdempotencyKeyReusedException if the key came with another request
      * @throws IdempotencyKeyInUseException if the first request of this key isn't answered yet
      */
     ResponseEntity<?> answer(
-            @Nullable String header, Consumer<Fingerprint> content, Function<Claim, ResponseEntity<?>> creation) {
+            @Nullable String header,
+            Consumer<Fingerprint> content,
+            Supplier<String> newId,
+            Function<Claim, ResponseEntity<?>> creation) {
         if (header == null) {
-            return creation.apply(Claim.NONE);
+            return creation.apply(new Claim(newId.get(), false, () -> {}));
         }
-        Held claim = new Held(IdempotencyKey.parse(header), UUID.randomUUID().toString());
-        return keys.claim(claim.key, fingerprint(content), claim.token)
-                .<ResponseEntity<?>>map(first -> response(first, true))
-                .orElseGet(() -> create(claim, creation));
+        String key = IdempotencyKey.parse(header);
+        String token = UUID.randomUUID().toString();
+        IdempotencyKeys.Entry entry = keys.claim(key, fingerprint(content), token, newId);
+        IdempotencyKeys.Answer first = entry.answer();
+        if (first != null) {
+            return response(first, true);
+        }
+        Claim claim = new Claim(entry.resourceId(), entry.resumed(), () -> keys.hold(key, token));
+        return create(key, token, () -> creation.apply(claim));
     }
 
     private String fingerprint(Consumer<Fingerprint> content) {
@@ -79,23 +89,25 @@ class IdempotentRequests implements DisposableBean {
         return fingerprint.finish();
     }
 
-    private ResponseEntity<?> create(Held claim, Function<Claim, ResponseEntity<?>> creation) {
+    private ResponseEntity<?> create(String key, String token, Supplier<ResponseEntity<?>> creation) {
         try {
-            return renewing(claim, () -> creation.apply(claim));
-        } catch (InvalidInputException e) {
-            tryTo(() -> keys.free(claim.key, claim.token));
+            IdempotencyKeys.Answer answer = kept(renewing(key, token, creation));
+            keys.complete(key, token, answer);
+            return response(answer, false);
+        } catch (InvalidInputException | QueueFullException e) {
+            tryTo(() -> keys.free(key, token));
             throw e;
         } catch (Throwable e) {
-            tryTo(() -> keys.abandon(claim.key, claim.token));
+            tryTo(() -> keys.abandon(key, token));
             throw e;
         }
     }
 
     /** Data sets may take longer to store than a claim lasts. */
-    private ResponseEntity<?> renewing(Held claim, Supplier<ResponseEntity<?>> work) {
+    private ResponseEntity<?> renewing(String key, String token, Supplier<ResponseEntity<?>> work) {
         long pause = IdempotencyKeys.LEASE.dividedBy(3).toMillis();
         ScheduledFuture<?> renewals = renewer.scheduleWithFixedDelay(
-                () -> tryTo(() -> keys.renew(claim.key, claim.token)), pause, pause, TimeUnit.MILLISECONDS);
+                () -> tryTo(() -> keys.renew(key, token)), pause, pause, TimeUnit.MILLISECONDS);
         try {
             return work.get();
         } finally {
@@ -110,6 +122,13 @@ class IdempotentRequests implements DisposableBean {
         } catch (RuntimeException e) {
             log.warn("The claim of an idempotency key can't be changed now", e);
         }
+    }
+
+    private IdempotencyKeys.Answer kept(ResponseEntity<?> answer) {
+        return new IdempotencyKeys.Answer(
+                answer.getStatusCode().value(),
+                json.writeValueAsString(answer.getHeaders().toSingleValueMap()),
+                json.writeValueAsString(answer.getBody()));
     }
 
     private ResponseEntity<byte[]> response(IdempotencyKeys.Answer answer, boolean replayed) {
@@ -127,31 +146,5 @@ class IdempotentRequests implements DisposableBean {
     @Override
     public void destroy() {
         renewer.shutdownNow();
-    }
-
-    private final class Held implements Claim {
-
-        private final String key;
-        private final String token;
-
-        Held(String key, String token) {
-            this.key = key;
-            this.token = token;
-        }
-
-        @Override
-        public String reserve(Supplier<String> newId) {
-            return keys.reserve(key, token, newId.get());
-        }
-
-        @Override
-        public ResponseEntity<?> keep(ResponseEntity<?> answer) {
-            IdempotencyKeys.Answer kept = new IdempotencyKeys.Answer(
-                    answer.getStatusCode().value(),
-                    json.writeValueAsString(answer.getHeaders().toSingleValueMap()),
-                    json.writeValueAsString(answer.getBody()));
-            keys.complete(key, token, kept);
-            return response(kept, false);
-        }
     }
 }

@@ -103,7 +103,9 @@ class JobController {
         return requests.answer(
                 idempotencyKey,
                 fingerprint -> fingerprint.add(spec),
-                claim -> jobs.submit(spec, job -> claim.keep(created(job))));
+                jobs::newId,
+                claim -> created(
+                        claim.earlier(jobs::find).orElseGet(() -> jobs.submit(claim.id(), spec, claim.hold()))));
     }
 
     private ResponseEntity<JobResponse> created(Job job) {

@@ -251,6 +251,21 @@ abstract class IdempotencyContract extends KeyedRequests {
     }
 
     @Test
+    void aJobWhoseRequestDiedIsCreatedOnce() {
+        String id = post(spec()).json().path("id").stringValue();
+        api.awaitEnd(id);
+        // As a kill leaves it, after the job is created and before that is answered.
+        jdbc.update("update idempotency_key set status = null, headers = null, body = null where id = ?", key);
+        assertInUse(post(spec()));
+
+        putForward(IdempotencyKeys.LEASE);
+        Answer again = post(spec());
+        assertThat(again.json()).isEqualTo(api.job(id));
+        assertReplayed(post(spec()), again);
+        assertThat(jobs()).isEqualTo(1);
+    }
+
+    @Test
     void ofManyWhoFindADeadClaimOneTakesItOver() throws Exception {
         String id = post(spec()).json().path("id").stringValue();
         api.awaitEnd(id);
@@ -290,15 +305,16 @@ abstract class IdempotencyContract extends KeyedRequests {
 
     @Test
     void aSignOfLifeKeepsAClaim() {
-        keys.claim(key, "fingerprint", "mine");
+        keys.claim(key, "fingerprint", "mine", () -> "id");
         putForward(Duration.ofSeconds(50));
         keys.renew(key, "mine");
         putForward(Duration.ofSeconds(50));
         assertThatExceptionOfType(IdempotencyKeyInUseException.class)
-                .isThrownBy(() -> keys.claim(key, "fingerprint", "another's"));
+                .isThrownBy(() -> keys.claim(key, "fingerprint", "another's", () -> "other"));
 
         putForward(Duration.ofSeconds(50));
-        assertThat(keys.claim(key, "fingerprint", "another's")).isEmpty();
+        assertThat(keys.claim(key, "fingerprint", "another's", () -> "other"))
+                .isEqualTo(new IdempotencyKeys.Entry("id", true, null));
         keys.renew(key, "mine");
         keys.free(key, "mine");
         assertThatExceptionOfType(IdempotencyKeyInUseException.class)
