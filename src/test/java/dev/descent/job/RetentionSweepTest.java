@@ -76,8 +76,8 @@ class RetentionSweepTest {
 
     @Test
     void whatIsDueGoesAndNothingElse() throws Exception {
-        String id = service.submit(SPEC).id();
-        String waiting = service.submit(SPEC.replace("\"epochs\": 2", "\"epochs\": 1000000"))
+        String id = service.submit(service.newId(), SPEC, () -> {}).id();
+        String waiting = service.submit(service.newId(), SPEC.replace("\"epochs\": 2", "\"epochs\": 1000000"), () -> {})
                 .id();
         while (service.get(waiting).attempt() == 0 || checkpoints.of(waiting).isEmpty()) {
             Thread.sleep(20);

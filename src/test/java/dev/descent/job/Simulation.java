@@ -230,7 +230,7 @@ final class Simulation {
 
     private void submit(String spec) {
         try {
-            world.service().submit(spec);
+            world.service().submit(world.service().newId(), spec, () -> {});
         } finally {
             // Of a request that went unanswered too.
             for (String id : watcher.queryForList("select id from job", String.class)) {
