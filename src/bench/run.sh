@@ -6,17 +6,20 @@
 # Workloads: linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64, transformer64 (only linear needs no data); several separated by
 # commas. And update-RULE: one update of 235 thousand and of 10 million parameters, RULE being sgd, momentum, adam, adamw, lion, or a
 # specification in JSON. And memory: what the process takes beside what the plans say. And history: how long the service takes to answer
-# with the history of 10^6 steps, on H2 or on the database of SPRING_DATASOURCE_URL.
+# with the history of 10^6 steps, on H2 or on the database of SPRING_DATASOURCE_URL. And streams: what it costs a job that --clients
+# follow it (500), in windows of --seconds (60), and whether they get every event; --seed says who breaks off when.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}.
 set -euo pipefail
-workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds=5 gradients=false data=
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds= clients=500 seed=20261126 gradients=false data=
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
     --workload) workloads=$2 ;;
     --threads) threads=$2 ;;
     --seconds) seconds=$2 ;;
+    --clients) clients=$2 ;;
+    --seed) seed=$2 ;;
     --gradients) gradients=$2 ;;
     --data) data=$(cd "$2" && pwd) ;;
     *) usage ;;
@@ -35,11 +38,13 @@ for workload in ${workloads//,/ }; do
     heap=(-Xms1g -Xmx1g -XX:+AlwaysPreTouch)
     program=(dev.descent.bench.MemoryBenchmark 200 100000)
   elif [ "$workload" = history ]; then
-    program=(dev.descent.bench.HistoryBenchmark 1000000 "$seconds")
+    program=(dev.descent.bench.HistoryBenchmark 1000000 "${seconds:-5}")
+  elif [ "$workload" = streams ]; then
+    program=(dev.descent.bench.StreamBenchmark "${seconds:-60}" "$clients" 3 "$seed")
   elif [ "${workload#update-}" != "$workload" ]; then
-    program=(dev.descent.bench.UpdateBenchmark "$seconds" "${workload#update-}")
+    program=(dev.descent.bench.UpdateBenchmark "${seconds:-5}" "${workload#update-}")
   else
-    program=(dev.descent.bench.TrainingBenchmark "$workload" "$seconds" "$gradients" ${data:+"$data"})
+    program=(dev.descent.bench.TrainingBenchmark "$workload" "${seconds:-5}" "$gradients" ${data:+"$data"})
   fi
   GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" "${heap[@]}" -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \

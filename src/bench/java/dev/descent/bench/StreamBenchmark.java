@@ -21,16 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What it costs a job that is trained to be followed by many clients, and whether these get what they should. The service runs in a
- * process of its own, on H2, and writes ten times a second; the clients share its machine. Windows without and with clients take turns
- * over one job. Prints one line of JSON for each window with clients, and one for all.
+ * What it costs a job to be followed by many clients, and whether these get what they should. The service runs in a process of its
+ * own, on H2, and writes progress ten times a second; the clients are on the same machine. Windows without and with clients take turns
+ * over one job. One in 25 clients stops reading; of the others, some break off and come back. Prints one line of JSON for each window
+ * with clients, and one for all.
  */
 public final class StreamBenchmark {
 
@@ -47,15 +50,46 @@ public final class StreamBenchmark {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
     private final ProcessHandle service;
+    private final Dose dose;
     private String job = "";
 
-    private StreamBenchmark(int port, ProcessHandle service) {
+    private StreamBenchmark(int port, ProcessHandle service, Dose dose) {
         this.port = port;
         this.service = service;
+        this.dose = dose;
     }
 
-    /** {@code seconds-of-a-window live-clients stalled-clients reconnects windows-with-clients seed} */
+    /**
+     * @param seconds of a window
+     * @param rounds windows with clients
+     */
+    private record Dose(int seconds, int clients, int rounds, long seed) {
+
+        int stalled() {
+            return clients / 25;
+        }
+
+        int live() {
+            return clients - stalled();
+        }
+
+        /** 200 in a minute. */
+        int reconnects() {
+            return seconds * 200 / 60;
+        }
+
+        Duration window() {
+            return Duration.ofSeconds(seconds);
+        }
+    }
+
+    /** {@code seconds-of-a-window clients windows-with-clients seed} */
     public static void main(String[] arguments) throws Exception {
+        Dose dose = new Dose(
+                Integer.parseInt(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Long.parseLong(arguments[3]));
         Path data = Files.createTempDirectory("descent-bench");
         Path log = data.resolve("log");
         Process process = new ProcessBuilder(
@@ -66,21 +100,19 @@ public final class StreamBenchmark {
                         "dev.descent.DescentApplication",
                         "--server.port=0",
                         "--descent.data-dir=" + data,
-                        "--descent.history.flush-interval=100ms",
-                        "--descent.stream.max-clients=1000")
+                        "--descent.history.flush-interval=100ms")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            int[] numbers =
-                    Arrays.stream(arguments, 0, 5).mapToInt(Integer::parseInt).toArray();
-            new StreamBenchmark(port(process, log), process.toHandle()).run(numbers, Long.parseLong(arguments[5]));
+            new StreamBenchmark(port(process, log), process.toHandle(), dose).run();
         } finally {
             process.destroy();
             process.waitFor();
             Files.readAllLines(log).stream()
                     .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
                     .forEach(System.err::println);
+            FileSystemUtils.deleteRecursively(data);
         }
     }
 
@@ -106,25 +138,32 @@ public final class StreamBenchmark {
     /** A time in which clients follow, or none do. */
     private record Window(Instant from, Instant to, Duration serviceTime, Duration clientTime) {}
 
-    private void run(int[] numbers, long seed) throws Exception {
-        int seconds = numbers[0];
-        int rounds = numbers[4];
+    private void run() throws Exception {
         job = submit(upload());
-        awaitEvents();
-        // Compiled by now, and the clients' code after the first round of them.
-        Thread.sleep(Math.min(10, seconds) * 1000L);
+        while (lastEvent() < 20) {
+            Thread.sleep(200);
+        }
+        // The training's code is compiled by now; the streams' is compiled in the first window with clients.
+        Thread.sleep(10_000);
         List<Window> without = new ArrayList<>();
         List<Window> with = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
-            without.add(window(() -> Thread.sleep(seconds * 1000L)));
-            try (StreamLoad load = load(numbers, seed + round)) {
+        for (int round = 1; round <= dose.rounds(); round++) {
+            without.add(window(() -> Thread.sleep(dose.window().toMillis())));
+            long seed = dose.seed() + round - 1;
+            try (StreamLoad load = new StreamLoad(
+                    new InetSocketAddress("localhost", port),
+                    "/v1/jobs/" + job + "/stream",
+                    lastEvent(),
+                    dose.live(),
+                    dose.stalled(),
+                    seed)) {
                 load.connect();
-                with.add(window(() -> load.follow(Duration.ofSeconds(seconds), numbers[3])));
-                if (round == rounds) {
+                with.add(window(() -> load.follow(dose.window(), dose.reconnects())));
+                if (round == dose.rounds()) {
                     send("POST", "/v1/jobs/" + job + "/cancel");
                     load.awaitEnd(Duration.ofSeconds(30));
                 }
-                report(round, load, numbers, seed + round);
+                report(round, load, seed);
             }
         }
         TreeMap<Instant, Long> steps = steps();
@@ -135,6 +174,7 @@ public final class StreamBenchmark {
         double mean = mean(ratesWith) / mean(ratesWithout);
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("what", "training");
+        line.put("seed", dose.seed());
         line.put("threads", System.getenv("OMP_NUM_THREADS"));
         line.put("steps_per_second_without_clients", ratesWithout);
         line.put("steps_per_second_with_clients", ratesWith);
@@ -145,17 +185,7 @@ public final class StreamBenchmark {
         print(line);
     }
 
-    private StreamLoad load(int[] numbers, long seed) throws Exception {
-        return new StreamLoad(
-                new InetSocketAddress("localhost", port),
-                "/v1/jobs/" + job + "/stream",
-                lastEvent(),
-                numbers[1],
-                numbers[2],
-                seed);
-    }
-
-    private void report(int round, StreamLoad load, int[] numbers, long seed) throws Exception {
+    private void report(int round, StreamLoad load, long seed) throws Exception {
         long last = lastEvent();
         load.awaitEvent(last, Duration.ofSeconds(30));
         List<Double> cut = load.stalledCutAfter();
@@ -163,18 +193,23 @@ public final class StreamBenchmark {
         line.put("what", "streams");
         line.put("round", round);
         line.put("seed", seed);
-        line.put("live_clients", numbers[1]);
+        line.put("live_clients", dose.live());
         line.put("reconnects", load.reconnects());
         line.put("events_received", load.events());
+        line.put("events_per_second_and_client", perSecond(load.events()));
         line.put("lost_doubled_or_misplaced", load.faults().size());
         line.put("live_clients_at_the_last_event", load.leastLastId() >= last);
         line.put("live_clients_at_the_end", load.ended());
         line.put("live_clients_cut", load.liveCut().size());
-        line.put("stalled_clients", numbers[2]);
+        line.put("stalled_clients", dose.stalled());
         line.put("stalled_clients_cut", cut.size());
         line.put("cut_after_seconds", cut.isEmpty() ? List.of() : List.of(cut.get(0), cut.get(cut.size() - 1)));
         print(line);
         Stream.concat(load.faults().stream(), load.liveCut().stream()).limit(10).forEach(System.err::println);
+    }
+
+    private double perSecond(long events) {
+        return Math.round(events * 10.0 / dose.live() / dose.seconds()) / 10.0;
     }
 
     @FunctionalInterface
@@ -199,7 +234,7 @@ public final class StreamBenchmark {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static double cores(List<Window> windows, java.util.function.Function<Window, Duration> time) {
+    private static double cores(List<Window> windows, Function<Window, Duration> time) {
         double used = windows.stream()
                 .mapToLong(window -> time.apply(window).toMillis())
                 .sum();
@@ -253,12 +288,6 @@ public final class StreamBenchmark {
                     .orElse(last);
         } while (page.has("next_cursor"));
         return last;
-    }
-
-    private void awaitEvents() throws Exception {
-        while (lastEvent() < 20) {
-            Thread.sleep(200);
-        }
     }
 
     private String upload() throws Exception {

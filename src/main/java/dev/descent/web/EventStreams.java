@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -117,6 +119,11 @@ class EventStreams implements StreamClient.Background {
     }
 
     private void open(ServletWebRequest exchange, String jobId, long position, long end, byte[] snapshot) {
+        if (exchange.getHttpMethod() == HttpMethod.HEAD) {
+            // Nothing would ever be written, and so nobody notice that the client has gone.
+            setHeaders(Objects.requireNonNull(exchange.getResponse()));
+            return;
+        }
         if (!room.tryAcquire()) {
             throw new TooManyStreamsException(properties.maxClients());
         }
@@ -141,12 +148,7 @@ class EventStreams implements StreamClient.Background {
         async.setTimeout(0);
         // The server's own, rather than what is around it for answers of one piece.
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
-        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-        response.setHeader("Cache-Control", "no-cache");
-        // Proxies are asked not to collect events before they pass them on.
-        response.setHeader("X-Accel-Buffering", "no");
-        // The connection is set up for a stream: nothing else is to come after it.
-        response.setHeader("Connection", "close");
+        setHeaders(response);
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         first.writeBytes(RECONNECT);
         first.writeBytes(snapshot);
@@ -158,6 +160,15 @@ class EventStreams implements StreamClient.Background {
         if (stopping) {
             client.end();
         }
+    }
+
+    private static void setHeaders(HttpServletResponse response) {
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setHeader("Cache-Control", "no-cache");
+        // Proxies are asked not to collect events before they pass them on.
+        response.setHeader("X-Accel-Buffering", "no");
+        // The connection is set up for a stream: nothing else is to come after it.
+        response.setHeader("Connection", "close");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -42,10 +43,14 @@ final class StreamConnection {
     }
 
     private <T> void set(SocketOption<T> option, T value) {
-        try {
-            connection.getSocket().getIOChannel().setOption(option, value);
-        } catch (IOException e) {
-            // The connection is closed already.
+        SocketChannel channel = connection.getSocket().getIOChannel();
+        // Tomcat puts a channel without a socket in the place of one that it has closed.
+        if (channel != null) {
+            try {
+                channel.setOption(option, value);
+            } catch (IOException e) {
+                // It is closed this moment.
+            }
         }
     }
 }

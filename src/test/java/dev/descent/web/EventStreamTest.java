@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.DescentApplication;
 import dev.descent.web.EventClient.Event;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,18 @@ class EventStreamTest {
             assertThat(three.await("done")).isNotNull();
         } finally {
             api.post("/v1/jobs/" + running + "/cancel");
+        }
+    }
+
+    @Test
+    void aRequestForTheHeadTakesNoPlace() {
+        for (int i = 0; i < 4; i++) {
+            Api.Answer head = api.send(api.request("/v1/stream").method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+        }
+        try (EventClient client = api.streamAll(null)) {
+            assertThat(client.next().type()).isEqualTo("snapshot");
         }
     }
 
