@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells failures of a database that doesn't answer at present from all others. */
 final class DatabaseAway {
 
-    /** Connections; too few resources; an operator's intervention; and a closed database of H2. */
-    private static final List<String> STATES = List.of("08", "53", "57", "90098", "90121");
+    /** Connections; a transaction that was silent for too long; too few resources; an operator's intervention; a closed database of H2. */
+    private static final List<String> STATES = List.of("08", "25P03", "53", "57", "90098", "90121");
 
     private DatabaseAway() {}
 
