@@ -56,6 +56,7 @@ abstract class KillContract {
 
         int attempts = 0;
         int mostAttempts = 0;
+        int withoutCheckpoint = 0;
         for (Map.Entry<String, String> job : accepted.entrySet()) {
             JsonNode ended = last.api().awaitEnd(job.getKey());
             assertThat(UnbrokenRun.read(last.api(), job.getKey()))
@@ -68,6 +69,12 @@ abstract class KillContract {
             assertThat(rows.size()).isEqualTo(ended.path("attempt").intValue());
             attempts += rows.size();
             mostAttempts = Math.max(mostAttempts, rows.size());
+            int inARow = 0;
+            for (int row = 1; row < rows.size(); row++) {
+                boolean none = from(rows.path(row)) == from(rows.path(row - 1));
+                inARow = none ? inARow + 1 : 0;
+                withoutCheckpoint = Math.max(withoutCheckpoint, inARow);
+            }
         }
         // Those of which the client didn't hear are no worse.
         ServiceProcess.await(
@@ -79,7 +86,7 @@ abstract class KillContract {
         assertThat(database.count("select count(*) from scheduled_tasks")).isZero();
         System.out.printf(
                 "%s: seed %d, %d kills, %d of them while starting; %d jobs taken (%d submissions cut off), %d attempts, at most %d of"
-                        + " one job; all as unbroken%n",
+                        + " one job, at most %d in a row without a new checkpoint; all as unbroken%n",
                 getClass().getSimpleName(),
                 Dose.seed(),
                 kills,
@@ -87,13 +94,22 @@ abstract class KillContract {
                 accepted.size(),
                 client.unanswered(),
                 attempts,
-                mostAttempts);
+                mostAttempts,
+                withoutCheckpoint);
+    }
+
+    private static long from(JsonNode attempt) {
+        return attempt.path("first_step").longValue();
     }
 
     private static ServiceProcess start(ServiceDatabase database, Path data) {
+        // Many die before they have got anywhere, as often in a row as chance has it.
         return SERVICES.start(
                 database,
                 data,
-                UnbrokenRun.settings("--descent.workers=2", "--descent.queue.heartbeat-interval=500ms"));
+                UnbrokenRun.settings(
+                        "--descent.workers=2",
+                        "--descent.queue.heartbeat-interval=500ms",
+                        "--descent.retries.max-attempts=1000"));
     }
 }

@@ -150,6 +150,12 @@ class TwoProcessesTest {
             ServiceProcess other = other(frozen);
             ServiceProcess.pause(random.nextInt(1_000));
             frozen.suspend();
+            // Every other time with the job's row locked, which must keep nobody from taking over.
+            while (freeze % 2 == 0 && !isWithinTransaction()) {
+                frozen.resume();
+                ServiceProcess.pause(random.nextInt(50));
+                frozen.suspend();
+            }
             try {
                 assertThat(awaitRunner(job, 2)).isSameAs(other);
             } finally {
@@ -178,6 +184,15 @@ class TwoProcessesTest {
                 "TwoProcessesTest: seed %d, %d times SIGSTOP past the lease: each job ended once and as unbroken, nothing written by"
                         + " the attempt that was frozen%n",
                 Dose.seed(), freezes);
+    }
+
+    /** Whether some transaction is open, and none of its statements goes on. */
+    private boolean isWithinTransaction() {
+        ServiceProcess.pause(100);
+        return database.count(
+                        "select count(*) from pg_stat_activity where datname = current_database()"
+                                + " and state = 'idle in transaction' and state_change < clock_timestamp() - interval '100 milliseconds'")
+                > 0;
     }
 
     private ServiceProcess other(ServiceProcess one) {
