@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.descent.job.TrainingWorker.Left;
 import dev.descent.job.TrainingWorker.Place;
 import dev.descent.tensor.Backend;
@@ -14,9 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -29,6 +32,31 @@ class QueueConfiguration {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    /** As db-scheduler counts them. */
+    private static final int MISSED_HEARTBEATS = 6;
+
+    /**
+     * A process that is frozen or cut off in the middle of a transaction keeps the row of its job locked, and PostgreSQL would wait for
+     * it for ever; so would whoever is to take the job over. So it waits as long as for a worker's heartbeats.
+     */
+    @Bean
+    static BeanPostProcessor boundedSilence(Environment environment) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String beanName) {
+                if (bean instanceof HikariDataSource pool
+                        && pool.getConnectionInitSql() == null
+                        && String.valueOf(pool.getJdbcUrl()).startsWith("jdbc:postgresql:")) {
+                    Duration heartbeats =
+                            environment.getRequiredProperty("descent.queue.heartbeat-interval", Duration.class);
+                    pool.setConnectionInitSql("set idle_in_transaction_session_timeout = "
+                            + heartbeats.multipliedBy(MISSED_HEARTBEATS).toMillis());
+                }
+                return bean;
+            }
+        };
+    }
 
     @Bean
     Task<Void> trainTask(TrainingWorker worker) {
@@ -66,6 +94,7 @@ class QueueConfiguration {
                 .clock(clock::instant)
                 .pollingInterval(properties.queue().pollInterval())
                 .heartbeatInterval(properties.queue().heartbeatInterval())
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(LONGEST_STOP);
         if (database.canLockAndFetch()) {
             // No more than what there are threads for, so that a job isn't kept waiting here while another process is

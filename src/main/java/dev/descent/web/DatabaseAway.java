@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Tells failures of a database that doesn't answer at present from all others. */
 final class DatabaseAway {
 
-    /** Connections; too few resources; an operator's intervention; and of H2 a closed database, and a row that is locked for long. */
-    private static final List<String> STATES = List.of("08", "53", "57", "90098", "90121", "HYT00");
+    /**
+     * Connections; a transaction that was silent for too long; too few resources; an operator's intervention; and of H2 a closed
+     * database, and a row that is locked for long.
+     */
+    private static final List<String> STATES = List.of("08", "25P03", "53", "57", "90098", "90121", "HYT00");
 
     private DatabaseAway() {}
 
