@@ -17,12 +17,10 @@ class PoisonTest {
     @RegisterExtension
     static final ServiceProcesses SERVICES = new ServiceProcesses();
 
-    private static final String NEVER = "{\"every_seconds\": 3600, \"keep_best\": false}";
-
     @Test
     void isGivenUpWhileTheOthersGoOn() {
         List<String> specs = IntStream.of(1, 2)
-                .mapToObj(number -> UnbrokenRun.spec(number, 15, NEVER))
+                .mapToObj(number -> UnbrokenRun.spec(number, 40, UnbrokenRun.SAVED_AT_THE_END))
                 .toList();
         Map<String, UnbrokenRun> unbroken = UnbrokenRun.of(SERVICES, specs);
 
@@ -30,8 +28,8 @@ class PoisonTest {
         ServiceDatabase database = ServiceDatabase.h2(data);
         List<ServiceProcess> killed = new ArrayList<>();
         ServiceProcess service = start(database, data).awaitReady();
-        String poison = service.api().submit(UnbrokenRun.spec(3, 100_000, NEVER));
-        List<String> innocent = IntStream.range(0, 6)
+        String poison = service.api().submit(UnbrokenRun.spec(3, 100_000, UnbrokenRun.SAVED_AT_THE_END));
+        List<String> innocent = IntStream.range(0, 4)
                 .mapToObj(number -> specs.get(number % specs.size()))
                 .map(service.api()::submit)
                 .toList();

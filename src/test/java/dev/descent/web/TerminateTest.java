@@ -21,9 +21,8 @@ class TerminateTest {
     void jobsAreSavedAndWaitAgain() {
         int stops = Dose.of("stops", 2, 20);
         Random random = new Random(Dose.seed());
-        // Saved by nothing but the end of their processes.
         List<String> specs = IntStream.range(0, 3)
-                .mapToObj(number -> UnbrokenRun.spec(number, 40, "{\"every_seconds\": 3600, \"keep_best\": false}"))
+                .mapToObj(number -> UnbrokenRun.spec(number, 40, UnbrokenRun.SAVED_AT_THE_END))
                 .toList();
         Map<String, UnbrokenRun> unbroken = UnbrokenRun.of(SERVICES, specs);
 

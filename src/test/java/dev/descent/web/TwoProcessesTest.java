@@ -55,7 +55,7 @@ class TwoProcessesTest {
 
     @Test
     void eachJobIsRunOnce() {
-        int jobs = Dose.of("jobs", 100, 2_000);
+        int jobs = Dose.of("tiny-jobs", 100, 2_000);
         Random random = new Random(Dose.seed());
         // The moments at which jobs come in, and by which door, follow from the seed.
         List<CompletableFuture<Void>> clients = IntStream.range(0, 4)

@@ -23,6 +23,9 @@ import tools.jackson.databind.JsonNode;
  */
 record UnbrokenRun(String parameters, Map<String, List<String>> history) {
 
+    /** The checkpoints of a job that is saved only when its process ends in order. */
+    static final String SAVED_AT_THE_END = "{\"every_seconds\": 3600, \"keep_best\": false}";
+
     private static final Map<String, UnbrokenRun> KNOWN = new ConcurrentHashMap<>();
 
     /** Figures of the machine, not of the training. */
