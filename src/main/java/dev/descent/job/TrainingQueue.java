@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import dev.descent.job.TrainingWorker.Left;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,12 +22,15 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
     private final Scheduler scheduler;
     private final TrainingWorker worker;
     private final JdbcTemplate jdbc;
+    private final CrashRecovery recovery;
     private final Database database;
 
-    TrainingQueue(Scheduler scheduler, TrainingWorker worker, JdbcTemplate jdbc, Database database) {
+    TrainingQueue(
+            Scheduler scheduler, TrainingWorker worker, CrashRecovery recovery, JdbcTemplate jdbc, Database database) {
         this.scheduler = scheduler;
         this.worker = worker;
         this.jdbc = jdbc;
+        this.recovery = recovery;
         this.database = database;
     }
 
@@ -51,6 +53,20 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
                 QueueEntry.of(job).id());
     }
 
+    /** Makes a waiting job's entry what its row says, whether there is one or not; part of the caller's transaction. */
+    void renew(Job job) {
+        int updated = jdbc.update(
+                "update scheduled_tasks set execution_time = ?, priority = ?, version = version + 1"
+                        + " where task_name = ? and task_instance = ?",
+                JobEventLog.utc(job.queuePlace().dueAt()),
+                job.queuePlace().priority(),
+                TRAIN.getTaskName(),
+                QueueEntry.of(job).id());
+        if (updated == 0) {
+            add(job);
+        }
+    }
+
     /** Takes a job out; part of the caller's transaction. */
     void remove(Job job) {
         try {
@@ -71,26 +87,9 @@ class TrainingQueue implements SmartLifecycle, DbSchedulerStarter {
     @Override
     public void start() {
         if (database.isOfOneProcess()) {
-            reviveAll();
+            recovery.recover(this);
         }
         scheduler.start();
-    }
-
-    /** Whatever is marked as running was running in a process that is gone: no need to wait for its heartbeats to time out. */
-    private void reviveAll() {
-        for (String id : jdbc.queryForList(
-                "select task_instance from scheduled_tasks where task_name = ? and picked",
-                String.class,
-                TRAIN.getTaskName())) {
-            Left left = worker.lost(QueueEntry.parse(id));
-            log.info("{} was running when the service was killed", id);
-            jdbc.update(
-                    "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, execution_time = ?,"
-                            + " version = version + 1 where task_name = ? and task_instance = ?",
-                    JobEventLog.utc(left.dueAt()),
-                    TRAIN.getTaskName(),
-                    id);
-        }
     }
 
     @Override
