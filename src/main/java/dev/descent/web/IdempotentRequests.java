@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -38,15 +39,15 @@ class IdempotentRequests implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(IdempotentRequests.class);
 
     private final IdempotencyKeys keys;
-    private final HttpServletRequest request;
+    private final ObjectProvider<HttpServletRequest> requests;
     private final JsonMapper json;
     private final ScheduledExecutorService renewer =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("descent-idempotency-"));
 
-    /** @param request stands for that of the calling thread */
-    IdempotentRequests(IdempotencyKeys keys, HttpServletRequest request, JsonMapper json) {
+    /** @param requests gives that of the calling thread */
+    IdempotentRequests(IdempotencyKeys keys, ObjectProvider<HttpServletRequest> requests, JsonMapper json) {
         this.keys = keys;
-        this.request = request;
+        this.requests = requests;
         this.json = json;
     }
 
@@ -82,6 +83,7 @@ class IdempotentRequests implements DisposableBean {
 
     private String fingerprint(Consumer<Fingerprint> content) {
         Fingerprint fingerprint = new Fingerprint();
+        HttpServletRequest request = requests.getObject();
         fingerprint.add(request.getMethod());
         fingerprint.add(request.getRequestURI());
         fingerprint.add(Objects.requireNonNullElse(request.getQueryString(), ""));

@@ -112,7 +112,7 @@ record UnbrokenRun(String parameters, Map<String, List<String>> history) {
     private static String timeless(JsonNode point) {
         Map<String, String> numbers = new LinkedHashMap<>();
         point.properties().forEach(number -> {
-            if (!number.getKey().equals("time")) {
+            if (!List.of("time", "elapsed_seconds").contains(number.getKey())) {
                 numbers.put(number.getKey(), number.getValue().toString());
             }
         });
