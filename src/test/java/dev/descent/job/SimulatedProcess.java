@@ -21,6 +21,9 @@ final class SimulatedProcess {
     private final ManualScheduler scheduler;
     private final Simulation simulation;
     boolean dead;
+    /** Moments until it is killed; 0 for never. */
+    int killedIn;
+
     boolean stopping;
     private Runnable flush = () -> {};
 

@@ -23,6 +23,12 @@ final class Api {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    static {
+        // The server closes idle connections after 20 s: the client must not take one of those for a request at that
+        // moment.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+    }
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
 

@@ -28,11 +28,11 @@ abstract class KillContract {
     @Test
     void everyJobEndsAsIfNothingHadHappened() {
         int kills = Dose.of("kills", smallDose(), 100);
-        int jobs = Dose.of("jobs", 1, 40);
+        int jobs = Dose.of("jobs", 3, 40);
         Random random = new Random(Dose.seed());
         List<String> specs = IntStream.range(0, kills < 20 ? 3 : 9)
                 .mapToObj(number -> UnbrokenRun.spec(
-                        number, 40, "{\"every_steps\": " + List.of(30, 100, 300).get(random.nextInt(3)) + "}"))
+                        number, 20, "{\"every_steps\": " + List.of(30, 100, 300).get(random.nextInt(3)) + "}"))
                 .toList();
         Map<String, UnbrokenRun> unbroken = UnbrokenRun.of(SERVICES, specs);
 
@@ -55,6 +55,7 @@ abstract class KillContract {
         Map<String, String> accepted = client.stop(last.api(), jobs);
 
         int attempts = 0;
+        int interrupted = 0;
         int mostAttempts = 0;
         int withoutCheckpoint = 0;
         for (Map.Entry<String, String> job : accepted.entrySet()) {
@@ -68,6 +69,7 @@ abstract class KillContract {
                     .path("items");
             assertThat(rows.size()).isEqualTo(ended.path("attempt").intValue());
             attempts += rows.size();
+            interrupted += rows.size() > 1 ? 1 : 0;
             mostAttempts = Math.max(mostAttempts, rows.size());
             int inARow = 0;
             for (int row = 1; row < rows.size(); row++) {
@@ -85,7 +87,7 @@ abstract class KillContract {
         last.terminate();
         assertThat(database.count("select count(*) from scheduled_tasks")).isZero();
         System.out.printf(
-                "%s: seed %d, %d kills, %d of them while starting; %d jobs taken (%d submissions cut off), %d attempts, at most %d of"
+                "%s: seed %d, %d kills, %d of them while starting; %d jobs taken (%d submissions cut off), %d of them interrupted, %d attempts, at most %d of"
                         + " one job, at most %d in a row without a new checkpoint; all as unbroken%n",
                 getClass().getSimpleName(),
                 Dose.seed(),
@@ -93,6 +95,7 @@ abstract class KillContract {
                 whileStarting,
                 accepted.size(),
                 client.unanswered(),
+                interrupted,
                 attempts,
                 mostAttempts,
                 withoutCheckpoint);
