@@ -154,6 +154,13 @@ public class CheckpointStore {
         afterCommit(() -> deleteFiles(jobId));
     }
 
+    /** Deletes a job's checkpoints and keeps what it started from, with which it may be tried again. As {@link #deleteAll} else. */
+    void forget(String jobId) {
+        List<SavedCheckpoint> forgotten = of(jobId);
+        jdbc.update("delete from checkpoint where job_id = ?", jobId);
+        afterCommit(() -> forgotten.forEach(saved -> deleteFile(jobId, saved.id())));
+    }
+
     private static void afterCommit(Runnable action) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

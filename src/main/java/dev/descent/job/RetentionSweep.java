@@ -76,7 +76,7 @@ class RetentionSweep implements SmartLifecycle {
                         id,
                         () -> transaction.executeWithoutResult(status -> store.lock(id)
                                 .filter(job -> job.status().isTerminal())
-                                .ifPresent(job -> checkpoints.deleteAll(id))));
+                                .ifPresent(job -> checkpoints.forget(id))));
             }
         }
         try {

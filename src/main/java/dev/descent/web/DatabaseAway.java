@@ -12,9 +12,10 @@ final class DatabaseAway {
 
     /**
      * Connections; a transaction that was silent for too long; too few resources; an operator's intervention; and of H2 a closed
-     * database, and a row that is locked for long.
+     * database, one whose file can't be written, and a row that is locked for long.
      */
-    private static final List<String> STATES = List.of("08", "25P03", "53", "57", "90098", "90121", "HYT00");
+    private static final List<String> STATES =
+            List.of("08", "25P03", "53", "57", "90028", "90031", "90098", "90121", "HY000", "HYT00");
 
     private DatabaseAway() {}
 
