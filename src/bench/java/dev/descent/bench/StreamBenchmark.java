@@ -25,6 +25,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +33,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * What it costs a job to be followed by many clients, and whether these get what they should. The service runs in a process of its
  * own, on H2, and writes progress ten times a second; the clients are on the same machine. Windows without and with clients take turns
- * over one job. One in 25 clients stops reading; of the others, some break off and come back. Prints one line of JSON for each window
- * with clients, and one for all.
+ * over one job, after one with clients that isn't counted, and each with clients is held against those before and after it. One in 25
+ * clients stops reading; of the others, some break off and come back. Prints one line of JSON for each window with clients, and one
+ * for all.
  */
 public final class StreamBenchmark {
 
@@ -143,46 +145,76 @@ public final class StreamBenchmark {
         while (lastEvent() < 20) {
             Thread.sleep(200);
         }
-        // The training's code is compiled by now; the streams' is compiled in the first window with clients.
+        // Uncounted: the training's code is compiled, then the streams'.
         Thread.sleep(10_000);
+        follow(0);
         List<Window> without = new ArrayList<>();
         List<Window> with = new ArrayList<>();
+        without.add(alone());
         for (int round = 1; round <= dose.rounds(); round++) {
-            without.add(window(() -> Thread.sleep(dose.window().toMillis())));
-            long seed = dose.seed() + round - 1;
-            try (StreamLoad load = new StreamLoad(
-                    new InetSocketAddress("localhost", port),
-                    "/v1/jobs/" + job + "/stream",
-                    lastEvent(),
-                    dose.live(),
-                    dose.stalled(),
-                    seed)) {
-                load.connect();
-                with.add(window(() -> load.follow(dose.window(), dose.reconnects())));
-                if (round == dose.rounds()) {
-                    send("POST", "/v1/jobs/" + job + "/cancel");
-                    load.awaitEnd(Duration.ofSeconds(30));
-                }
-                report(round, load, seed);
-            }
+            with.add(follow(round));
+            without.add(alone());
         }
+        end();
         TreeMap<Instant, Long> steps = steps();
         List<Double> ratesWithout =
                 without.stream().map(window -> rate(steps, window)).toList();
         List<Double> ratesWith =
                 with.stream().map(window -> rate(steps, window)).toList();
-        double mean = mean(ratesWith) / mean(ratesWithout);
+        List<Double> slower = IntStream.range(0, with.size())
+                .mapToObj(round -> percentSlower(
+                        ratesWith.get(round), (ratesWithout.get(round) + ratesWithout.get(round + 1)) / 2))
+                .toList();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("what", "training");
         line.put("seed", dose.seed());
         line.put("threads", System.getenv("OMP_NUM_THREADS"));
         line.put("steps_per_second_without_clients", ratesWithout);
         line.put("steps_per_second_with_clients", ratesWith);
-        line.put("slower_percent", Math.round((1 - mean) * 1e4) / 1e2);
+        line.put("slower_percent_than_the_windows_around", slower);
+        line.put("slower_percent", Math.round(mean(slower) * 1e2) / 1e2);
         line.put("service_cores_without", cores(without, Window::serviceTime));
         line.put("service_cores_with", cores(with, Window::serviceTime));
         line.put("client_cores", cores(with, Window::clientTime));
         print(line);
+    }
+
+    private static double percentSlower(double rate, double reference) {
+        return Math.round((1 - rate / reference) * 1e4) / 1e2;
+    }
+
+    private Window alone() throws Exception {
+        return window(() -> Thread.sleep(dose.window().toMillis()));
+    }
+
+    private Window follow(int round) throws Exception {
+        long seed = dose.seed() + round;
+        try (StreamLoad load = load(seed)) {
+            load.connect();
+            Window window = window(() -> load.follow(dose.window(), dose.reconnects()));
+            report(round, load, seed);
+            return window;
+        }
+    }
+
+    /** Every client must see the job's end. */
+    private void end() throws Exception {
+        try (StreamLoad load = load(dose.seed())) {
+            load.connect();
+            send("POST", "/v1/jobs/" + job + "/cancel");
+            load.awaitEnd(Duration.ofSeconds(30));
+            print(Map.of("what", "end", "live_clients", dose.live(), "live_clients_at_the_end", load.ended()));
+        }
+    }
+
+    private StreamLoad load(long seed) throws Exception {
+        return new StreamLoad(
+                new InetSocketAddress("localhost", port),
+                "/v1/jobs/" + job + "/stream",
+                lastEvent(),
+                dose.live(),
+                dose.stalled(),
+                seed);
     }
 
     private void report(int round, StreamLoad load, long seed) throws Exception {
@@ -199,7 +231,6 @@ public final class StreamBenchmark {
         line.put("events_per_second_and_client", perSecond(load.events()));
         line.put("lost_doubled_or_misplaced", load.faults().size());
         line.put("live_clients_at_the_last_event", load.leastLastId() >= last);
-        line.put("live_clients_at_the_end", load.ended());
         line.put("live_clients_cut", load.liveCut().size());
         line.put("stalled_clients", dose.stalled());
         line.put("stalled_clients_cut", cut.size());
