@@ -1,6 +1,6 @@
 package dev.descent;
 
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.IdGenerator;
 import java.nio.file.Path;
 import java.security.SecureRandom;

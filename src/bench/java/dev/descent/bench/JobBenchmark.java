@@ -1,7 +1,7 @@
 package dev.descent.bench;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.Outcome;
 import dev.descent.training.Trainer;

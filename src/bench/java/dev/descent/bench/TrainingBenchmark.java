@@ -2,12 +2,12 @@ package dev.descent.bench;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.Examples;
-import dev.descent.dataset.IdxOptions;
 import dev.descent.dataset.PreparedData;
 import dev.descent.dataset.Preprocessing;
-import dev.descent.dataset.Upload;
+import dev.descent.dataset.ingest.DatasetStore;
+import dev.descent.dataset.ingest.IdxOptions;
+import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.Backend;
 import dev.descent.tensor.CounterRandom;
@@ -162,7 +162,7 @@ public final class TrainingBenchmark {
         }
         Examples points = new Points(x, y);
         Examples none = new Points(new float[0], new float[0]);
-        Preprocessing asIs = new Preprocessing(shape, List.of(new Preprocessing.Feature("x", List.of(), 0, 1)));
+        Preprocessing asIs = new Preprocessing(shape, List.of(new Preprocessing.Feature("x", List.of(), 0, 1)), null, null, null);
         return new PreparedData(new DatasetInfo("line", shape, List.of(), 1, LINEAR_ROWS, 0), points, none, none, asIs);
     }
 

@@ -2,13 +2,16 @@ package dev.descent.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.descent.dataset.statistics.Moments;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a data set and its values in the training part.
  *
- * @param min null for categorical columns, as are the other three
+ * @param missing rows that have no value here
+ * @param min null for columns of categories, dates and texts, as are the other three
  * @param max largest value
  * @param mean of all values
  * @param standardDeviation of the population: divided by n, not n − 1
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnInfo(
         String name,
         Kind kind,
+        Integer missing,
         @Nullable Double min,
         @Nullable Double max,
         @Nullable Double mean,
@@ -30,6 +34,12 @@ public record ColumnInfo(
         NUMERIC,
         @JsonProperty("categorical")
         CATEGORICAL,
+        /** Points in time, stored as seconds since 1970-01-01T00:00Z. */
+        @JsonProperty("datetime")
+        DATETIME,
+        /** Texts, mostly different ones. */
+        @JsonProperty("text")
+        TEXT,
         /** One channel of an image. */
         @JsonProperty("channel")
         CHANNEL
@@ -38,14 +48,24 @@ public record ColumnInfo(
     /** One value of a categorical column and the number of its rows. */
     public record Category(String name, int count) {}
 
-    static ColumnInfo named(String name, Kind kind) {
-        return new ColumnInfo(name, kind, null, null, null, null, null);
+    public ColumnInfo {
+        missing = Objects.requireNonNullElse(missing, 0);
     }
 
-    static ColumnInfo of(String name, Kind kind, Moments moments) {
+    public static ColumnInfo named(String name, Kind kind) {
+        return new ColumnInfo(name, kind, 0, null, null, null, null, null);
+    }
+
+    /** The same, of which some rows have no value. */
+    public ColumnInfo missing(int rows) {
+        return new ColumnInfo(name, kind, rows, min, max, mean, standardDeviation, categories);
+    }
+
+    public static ColumnInfo of(String name, Kind kind, Moments moments) {
         return new ColumnInfo(
                 name,
                 kind,
+                0,
                 asUploaded(moments.min()),
                 asUploaded(moments.max()),
                 moments.mean(),
@@ -58,8 +78,17 @@ public record ColumnInfo(
         return Double.parseDouble(Float.toString((float) stored));
     }
 
-    static ColumnInfo of(String name, List<Category> categories) {
-        return new ColumnInfo(name, Kind.CATEGORICAL, null, null, null, null, List.copyOf(categories));
+    public static ColumnInfo of(String name, List<Category> categories) {
+        return new ColumnInfo(name, Kind.CATEGORICAL, 0, null, null, null, null, List.copyOf(categories));
+    }
+
+    /** Numbers that a value becomes where no step prepares it: none for dates and texts. */
+    int width() {
+        return switch (kind) {
+            case NUMERIC, CHANNEL -> 1;
+            case CATEGORICAL -> categoryNames().size();
+            case DATETIME, TEXT -> 0;
+        };
     }
 
     List<String> categoryNames() {

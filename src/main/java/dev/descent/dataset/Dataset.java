@@ -1,10 +1,15 @@
 package dev.descent.dataset;
 
+import dev.descent.dataset.preparation.Pca;
+import dev.descent.dataset.preparation.Pipeline;
+import dev.descent.dataset.preparation.RowSource;
+import dev.descent.dataset.preparation.Window;
+import dev.descent.dataset.split.Partition;
+import dev.descent.dataset.split.Split;
+import dev.descent.dataset.statistics.Moments;
 import dev.descent.spec.InvalidInputException;
-import dev.descent.spec.Problem;
 import dev.descent.tensor.MappedTensor;
 import dev.descent.tensor.Safetensors;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +21,7 @@ public final class Dataset {
     private final DatasetInfo info;
     private final Safetensors data;
 
-    Dataset(DatasetInfo info, Safetensors data) {
+    public Dataset(DatasetInfo info, Safetensors data) {
         this.info = info;
         this.data = data;
     }
@@ -26,50 +31,140 @@ public final class Dataset {
     }
 
     /**
-     * Splits and scales as a job asks.
+     * Splits the rows, and fits on those to train on what makes them ready.
      *
      * @param spec of the job; its id isn't looked at
-     * @param seed that the validation rows are drawn with
-     * @throws InvalidInputException at {@code /dataset/validation_split} if a part would be empty, at {@code /dataset/scaling} if the
-     *     scaling doesn't suit the data, at {@code /dataset/sample_weight} if there is no such column of weights
+     * @param seed that the held-out rows are drawn with
+     * @throws InvalidInputException with pointers of the job's specification, if the data can't be used so
      */
     public PreparedData prepare(DatasetSpec spec, long seed) {
-        check(info, spec);
+        DatasetView seen = view(spec, seed);
+        if (!seen.problems().isEmpty()) {
+            throw new InvalidInputException(seen.problems());
+        }
         JobView view = JobView.of(info, spec);
-        float[] targets = targets("y");
-        Split split = Split.draw(spec.validationSplit(), targets, info.classes().size(), seed);
-        MappedTensor x = data.tensor("x");
-        Preprocessing preprocessing = fit(view, spec.scaling(), x, split.train());
-        Examples test = info.testRows() == 0
-                ? examples(view, x, targets, new int[0], preprocessing)
-                : examples(view, data.tensor("test_x"), targets("test_y"), all(info.testRows()), preprocessing);
+        Parts parts = parts(view, seen.spec(), seed);
+        if (!spec.prepare().isEmpty()) {
+            return prepared(seen, view, parts);
+        }
+        Preprocessing preprocessing =
+                fit(view, spec.scaling(), parts.x(), parts.partition().train());
         return new PreparedData(
-                view.info(),
-                examples(view, x, targets, split.train(), preprocessing),
-                examples(view, x, targets, split.validation(), preprocessing),
-                test,
+                seen.info(),
+                examples(view, parts.x(), parts.targets(), parts.partition().train(), preprocessing),
+                examples(view, parts.x(), parts.targets(), parts.partition().validation(), preprocessing),
+                info.testRows() == 0
+                        ? examples(
+                                view,
+                                parts.x(),
+                                parts.targets(),
+                                parts.partition().test(),
+                                preprocessing)
+                        : examples(
+                                view, data.tensor("test_x"), targets("test_y"), all(0, info.testRows()), preprocessing),
                 preprocessing);
     }
 
-    /** A data set's description as a job sees it: without the column of weights. */
-    public static DatasetInfo seenBy(DatasetSpec spec, DatasetInfo info) {
-        return JobView.of(info, spec).info();
+    /** The rows of the training part, and what becomes of each. */
+    private record Parts(MappedTensor x, float[] targets, Partition partition) {}
+
+    private Parts parts(JobView view, DatasetSpec spec, long seed) {
+        float[] targets = targets("y");
+        MappedTensor x = data.tensor("x");
+        return new Parts(x, targets, partition(view, spec, x, targets, seed));
     }
 
-    /**
-     * Finds out whether {@link #prepare} would refuse, without reading rows.
-     *
-     * @throws InvalidInputException as {@code prepare} does
-     */
-    public static void check(DatasetInfo info, DatasetSpec spec) {
-        List<Problem> problems = new ArrayList<>(Split.problems(spec.validationSplit(), info.rows()));
-        for (Problem problem : spec.scaling().problems(info)) {
-            problems.add(new Problem(
-                    "/dataset/scaling" + problem.pointer(), problem.code(), problem.message(), problem.allowed()));
+    private Partition partition(JobView view, DatasetSpec spec, MappedTensor x, float[] targets, long seed) {
+        int[] rows = all(first(spec), targets.length);
+        Split split = spec.splitting();
+        if (split == null) {
+            return new Partition(rows, new int[0], new int[0]);
         }
-        problems.addAll(JobView.problems(info, spec));
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
+        try {
+            return split.draw(new StoredCandidates(info, view.storedColumns(), x, targets, rows), seed);
+        } catch (InvalidInputException e) {
+            throw e.under(spec.split() == null ? "/dataset/validation_split" : "/dataset/split");
+        }
+    }
+
+    /** The first row that can be predicted. */
+    private static int first(DatasetSpec spec) {
+        Window window = spec.window();
+        return window == null ? 0 : window.before();
+    }
+
+    private PreparedData prepared(DatasetView seen, JobView view, Parts parts) {
+        DatasetSpec spec = seen.spec();
+        RowSource source = source(view, spec, "", parts.targets());
+        Pipeline pipeline = fit(source, spec, parts.partition().train());
+        RowWeightColumn weights = new RowWeightColumn(parts.x(), view.storedColumns(), view.weights());
+        Examples test;
+        if (info.testRows() == 0) {
+            test = new PreparedExamples(
+                    source, parts.targets(), parts.partition().test(), pipeline, false, weights);
+        } else {
+            float[] targets = targets("test_y");
+            test = new PreparedExamples(
+                    source(view, spec, "test_", targets),
+                    targets,
+                    all(first(spec), targets.length),
+                    pipeline,
+                    false,
+                    new RowWeightColumn(data.tensor("test_x"), view.storedColumns(), view.weights()));
+        }
+        return new PreparedData(
+                seen.info(),
+                new PreparedExamples(source, parts.targets(), parts.partition().train(), pipeline, true, weights),
+                new PreparedExamples(source, parts.targets(), parts.partition().validation(), pipeline, false, weights),
+                test,
+                Preprocessing.of(pipeline, info, exact()));
+    }
+
+    private RowSource source(JobView view, DatasetSpec spec, String prefix, float[] targets) {
+        MappedTensor x = data.tensor(prefix + "x");
+        if (info.kind() != DatasetInfo.Kind.TABLE) {
+            return new StoredArrays(x, view, targets);
+        }
+        Window window = spec.window();
+        return new StoredTable(
+                x, view, targets, window != null && window.includeTarget(), StoredTable.texts(data, prefix, view));
+    }
+
+    private static Pipeline fit(RowSource source, DatasetSpec spec, int[] training) {
+        try {
+            return Pipeline.fit(source, spec.prepare(), training);
+        } catch (InvalidInputException e) {
+            throw e.under("/dataset/prepare");
+        }
+    }
+
+    /** What a job sees of the data; reads rows where these decide it. */
+    public DatasetView view(DatasetSpec spec, long seed) {
+        DatasetView guess = DatasetView.of(info, spec);
+        if (!guess.problems().isEmpty()) {
+            return guess;
+        }
+        JobView view = JobView.of(info, spec);
+        try {
+            Parts parts = parts(view, spec, seed);
+            Partition partition = parts.partition();
+            DatasetSpec resolved = spec;
+            if (spec.prepare().stream().anyMatch(Pca.class::isInstance)) {
+                resolved = spec.preparedBy(
+                        Pipeline.resolved(source(view, spec, "", parts.targets()), spec.prepare(), partition.train()));
+            }
+            return guess.counted(
+                    resolved,
+                    partition.train().length,
+                    partition.validation().length,
+                    info.testRows() == 0
+                            ? partition.test().length
+                            : guess.info().testRows(),
+                    resolved.equals(spec)
+                            ? guess.info().inputShape()
+                            : DatasetView.of(info, resolved).info().inputShape());
+        } catch (InvalidInputException e) {
+            return guess.with(e.problems());
         }
     }
 
@@ -93,16 +188,16 @@ public final class Dataset {
      * @throws InvalidInputException at {@code /offset} or {@code /limit}
      */
     public Preview validation(DatasetSpec spec, long seed, int offset, int limit) {
-        Split split =
-                Split.draw(spec.validationSplit(), targets("y"), info.classes().size(), seed);
-        return Preview.of(JobView.of(info, spec), data, Preview.Part.VALIDATION, split.validation(), offset, limit);
+        JobView view = JobView.of(info, spec);
+        Partition partition = parts(view, spec, seed).partition();
+        return Preview.of(view, data, Preview.Part.VALIDATION, partition.validation(), spec.window(), offset, limit);
     }
 
     private Preprocessing fit(JobView view, Scaling scaling, MappedTensor x, int[] rows) {
         List<String> names = info.columns().stream().map(ColumnInfo::name).toList();
         if (info.kind() == DatasetInfo.Kind.IMAGE) {
             Moments[] moments = ofImages(x, rows, names.size());
-            return new Preprocessing(
+            return Preprocessing.ofImages(
                     info.inputShape(),
                     IntStream.range(0, names.size())
                             .mapToObj(channel ->
@@ -110,12 +205,14 @@ public final class Dataset {
                             .toList());
         }
         Moments[] moments = ofTable(x, rows, names.size());
-        return Preprocessing.ofTable(view.inputs().stream()
-                .map(j -> info.columns().get(j).categoryNames().isEmpty()
-                        ? Preprocessing.Feature.number(names.get(j), scaling.fit(moments[j]))
-                        : Preprocessing.Feature.category(
-                                names.get(j), info.columns().get(j).categoryNames()))
-                .toList());
+        return Preprocessing.ofTable(
+                view.inputs().stream()
+                        .map(j -> info.columns().get(j).categoryNames().isEmpty()
+                                ? Preprocessing.Feature.number(names.get(j), scaling.fit(moments[j]))
+                                : Preprocessing.Feature.category(
+                                        names.get(j), info.columns().get(j).categoryNames()))
+                        .toList(),
+                exact());
     }
 
     private Moments[] ofImages(MappedTensor x, int[] rows, int channels) {
@@ -129,6 +226,10 @@ public final class Dataset {
             }
         }
         return Stream.of(histograms).map(Moments::ofHistogram).toArray(Moments[]::new);
+    }
+
+    private boolean exact() {
+        return data.tensor("x").type() == Safetensors.Type.F64;
     }
 
     private static Moments[] ofTable(MappedTensor x, int[] rows, int columns) {
@@ -165,7 +266,7 @@ public final class Dataset {
         return targets;
     }
 
-    private static int[] all(int rows) {
-        return IntStream.range(0, rows).toArray();
+    private static int[] all(int from, int to) {
+        return IntStream.range(from, to).toArray();
     }
 }

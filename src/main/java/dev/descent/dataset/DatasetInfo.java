@@ -54,7 +54,24 @@ public record DatasetInfo(
         @JsonProperty("csv")
         CSV,
         @JsonProperty("idx")
-        IDX
+        IDX,
+        /** A list of objects, or an object in each line. */
+        @JsonProperty("json")
+        JSON,
+        /** NumPy's npy or npz. */
+        @JsonProperty("numpy")
+        NUMPY,
+        @JsonProperty("parquet")
+        PARQUET,
+        /** An archive of image files in a folder for each class. */
+        @JsonProperty("images")
+        IMAGES,
+        /** One text, whose next characters are predicted. */
+        @JsonProperty("text")
+        TEXT,
+        /** Computed from a formula. */
+        @JsonProperty("synthetic")
+        SYNTHETIC
     }
 
     /** What one row is. */
@@ -64,7 +81,10 @@ public record DatasetInfo(
         TABLE,
         /** Height × width × channels of bytes. */
         @JsonProperty("image")
-        IMAGE
+        IMAGE,
+        /** Numbers in a shape. */
+        @JsonProperty("array")
+        ARRAY
     }
 
     /** How many rows of each part belong to a class. */
@@ -99,6 +119,11 @@ public record DatasetInfo(
 
     /** The same data with other inputs. */
     DatasetInfo seenAs(Shape shape, List<ColumnInfo> inputs) {
+        return seenAs(shape, inputs, rows, testRows);
+    }
+
+    /** The same data with other inputs, and only some of the rows. */
+    DatasetInfo seenAs(Shape shape, List<ColumnInfo> inputs, int rows, int testRows) {
         return new DatasetInfo(
                 id,
                 name,

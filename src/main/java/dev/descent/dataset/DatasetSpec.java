@@ -1,11 +1,19 @@
 package dev.descent.dataset;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.descent.dataset.preparation.Preparation;
+import dev.descent.dataset.preparation.Window;
+import dev.descent.dataset.split.Shares;
+import dev.descent.dataset.split.Split;
+import dev.descent.dataset.split.StratifiedSplit;
+import dev.descent.dataset.split.TimeSplit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param shuffle whether the rows of the training part come in another order each epoch
  * @param scaling of the input values, fitted on the training part only
  * @param sampleWeight column that isn't an input, but says how much each row counts
+ * @param split which rows are held out; null for {@code validationSplit}
+ * @param prepare steps from a raw row to the network's input; with none, numbers are scaled and categories one-hot encoded
  */
 public record DatasetSpec(
         @JsonPropertyDescription(
@@ -42,16 +52,48 @@ public record DatasetSpec(
                         + " then, and the mean still divides by the number of rows.")
         @Nullable
         @Size(min = 1)
-        String sampleWeight) {
+        String sampleWeight,
+
+        @JsonPropertyDescription(
+                "Which rows are held out for validation and for the test, in place of `validation_split`.")
+        @Nullable
+        @Valid
+        Split split,
+
+        @JsonPropertyDescription(
+                "Steps that make rows ready, in this order, in place of `scaling`: fitted on the training rows only, kept with the"
+                        + " model, and applied when it predicts.")
+        @Size(max = 100)
+        List<@NotNull @Valid Preparation> prepare) {
 
     public DatasetSpec {
         validationSplit = Objects.requireNonNullElse(validationSplit, 0.0);
         shuffle = Objects.requireNonNullElse(shuffle, true);
         scaling = Objects.requireNonNullElse(scaling, new Scaling.None());
+        prepare = List.copyOf(Objects.requireNonNullElse(prepare, List.of()));
     }
 
-    /** How many rows of a training part of that many are held out. */
-    public int validationRows(int rows) {
-        return Split.validationRows(validationSplit, rows);
+    /** The split that is asked for, in whichever way; null if no row is held out. */
+    @Nullable
+    Split splitting() {
+        if (split != null || validationSplit == 0) {
+            return split;
+        }
+        Shares shares = new Shares(validationSplit, 0.0);
+        return window() == null ? new StratifiedSplit(shares, null) : new TimeSplit(shares, null);
+    }
+
+    /** The step that makes sequences of rows; null if there is none. */
+    @Nullable
+    Window window() {
+        return prepare.stream()
+                .filter(Window.class::isInstance)
+                .map(Window.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    DatasetSpec preparedBy(List<Preparation> steps) {
+        return new DatasetSpec(id, validationSplit, shuffle, scaling, sampleWeight, split, steps);
     }
 }

@@ -1,15 +1,17 @@
 package dev.descent.dataset;
 
+import dev.descent.dataset.preparation.Layout;
 import dev.descent.spec.NearName;
 import dev.descent.spec.Problem;
 import dev.descent.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set as one job sees it: a column that holds the weights of the rows is none of its inputs.
+ * A data set as one job sees it: a column that holds the weights of the rows, or says how they are split, is none of its inputs.
  *
  * @param info of the data set, with the inputs alone
  * @param storedColumns numbers that a stored row has
@@ -28,25 +30,68 @@ record JobView(DatasetInfo info, int storedColumns, List<Integer> inputs, int we
 
     /** What a job sees of a data set; all of it where {@link #problems} has something to say of the column. */
     static JobView of(DatasetInfo stored, DatasetSpec spec) {
-        if (spec.sampleWeight() == null || !problems(stored, spec).isEmpty()) {
+        String marking = spec.split() != null && spec.split().consumesColumn()
+                ? spec.split().column()
+                : null;
+        if (stored.kind() != DatasetInfo.Kind.TABLE
+                || spec.sampleWeight() == null && marking == null
+                || !problems(stored, spec).isEmpty()) {
             return whole(stored);
         }
         List<ColumnInfo> columns = stored.columns();
-        int weights = names(columns).indexOf(spec.sampleWeight());
+        int weights = spec.sampleWeight() == null ? -1 : names(columns).indexOf(spec.sampleWeight());
+        int marks = marking == null ? -1 : names(columns).indexOf(marking);
         List<Integer> inputs = IntStream.range(0, columns.size())
-                .filter(column -> column != weights)
+                .filter(column -> column != weights && column != marks)
                 .boxed()
                 .toList();
-        Shape shape = Shape.of(stored.inputShape().size(0) - 1);
-        return new JobView(
-                stored.seenAs(shape, inputs.stream().map(columns::get).toList()), columns.size(), inputs, weights);
+        List<ColumnInfo> seen = inputs.stream().map(columns::get).toList();
+        Shape shape = Shape.of(seen.stream().mapToInt(ColumnInfo::width).sum());
+        return new JobView(stored.seenAs(shape, seen), columns.size(), inputs, weights);
+    }
+
+    /**
+     * What a row consists of before the first step.
+     *
+     * @param withTarget whether the target is a column too, the last one
+     */
+    Layout layout(boolean withTarget) {
+        if (info.kind() != DatasetInfo.Kind.TABLE) {
+            return new Layout(List.of(), info.inputShape(), info.classes().size());
+        }
+        List<Layout.Column> columns = new ArrayList<>();
+        int texts = 0;
+        for (ColumnInfo column : info.columns()) {
+            boolean text = column.kind() == ColumnInfo.Kind.TEXT;
+            columns.add(new Layout.Column(
+                    column.name(),
+                    switch (column.kind()) {
+                        case NUMERIC, CHANNEL -> Layout.Kind.NUMBER;
+                        case CATEGORICAL -> Layout.Kind.CATEGORY;
+                        case DATETIME -> Layout.Kind.DATETIME;
+                        case TEXT -> Layout.Kind.TEXT;
+                    },
+                    column.categoryNames(),
+                    column.missing() > 0,
+                    text ? texts++ : -1));
+        }
+        if (withTarget) {
+            columns.add(new Layout.Column(
+                    info.target().name(),
+                    info.classification() ? Layout.Kind.CATEGORY : Layout.Kind.NUMBER,
+                    info.classes(),
+                    false,
+                    -1));
+        }
+        return new Layout(columns, null, info.classes().size());
     }
 
     /** Why the column that a job names can't hold weights; empty if it can, or if the job names none. */
     static List<Problem> problems(DatasetInfo stored, DatasetSpec spec) {
+        List<Problem> ofSplit = ofSplit(stored, spec);
         String name = spec.sampleWeight();
-        if (name == null) {
-            return List.of();
+        if (name == null || !ofSplit.isEmpty()) {
+            return ofSplit;
         }
         String has = "data set '" + stored.id() + "'";
         if (stored.kind() == DatasetInfo.Kind.IMAGE) {
@@ -78,6 +123,31 @@ record JobView(DatasetInfo info, int storedColumns, List<Integer> inputs, int we
                     null);
         }
         return ofNumbers(column);
+    }
+
+    private static List<Problem> ofSplit(DatasetInfo stored, DatasetSpec spec) {
+        String column = spec.split() == null ? null : spec.split().column();
+        if (column == null) {
+            return List.of();
+        }
+        String place = "/dataset/split/column";
+        if (stored.kind() != DatasetInfo.Kind.TABLE) {
+            return List.of(new Problem(
+                    place, "not_a_table", "data set '" + stored.id() + "' has no columns; split it another way"));
+        }
+        List<String> names = stored.columns().stream()
+                .filter(other -> other.kind() != ColumnInfo.Kind.TEXT)
+                .map(ColumnInfo::name)
+                .toList();
+        if (!names.contains(column)) {
+            return List.of(new Problem(
+                    place,
+                    "unknown_column",
+                    "data set '" + stored.id() + "' has no column '" + column + "' to split by"
+                            + NearName.suggestion(column, names),
+                    NearName.listing(names)));
+        }
+        return List.of();
     }
 
     private static List<Problem> ofNumbers(ColumnInfo column) {

@@ -3,6 +3,7 @@ package dev.descent.dataset;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.dataset.statistics.Moments;
 import dev.descent.spec.About;
 import dev.descent.spec.Problem;
 import jakarta.validation.constraints.DecimalMax;

@@ -5,7 +5,7 @@ import dev.descent.tensor.FloatVector;
 import dev.descent.tensor.Vector;
 
 /** Some of the rows of a stored part. Holds nothing that changes, so several threads may gather at once. */
-abstract sealed class StoredExamples implements Examples permits ImageExamples, TableExamples {
+abstract sealed class StoredExamples implements Examples permits ImageExamples, PreparedExamples, TableExamples {
 
     private final int[] rows;
     private final float[] targets;

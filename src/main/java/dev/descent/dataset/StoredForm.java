@@ -11,15 +11,15 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The names and the JSON of a data set's two files. */
-final class StoredForm {
+public final class StoredForm {
 
     /** The rows: {@code x}, {@code y}, {@code test_x}, {@code test_y}. */
-    static final String DATA = "data.safetensors";
+    public static final String DATA = "data.safetensors";
 
     /** The {@link DatasetInfo}. */
-    static final String INFO = "info.json";
+    public static final String INFO = "info.json";
 
-    static final JsonMapper JSON = JsonMapper.builder()
+    public static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
@@ -27,16 +27,17 @@ final class StoredForm {
     private record Schema(List<Column> columns, Column target) {}
 
     /** One column; no categories if it holds numbers. */
-    record Column(String name, List<String> categories) {}
+    public record Column(String name, List<String> categories) {}
 
     private StoredForm() {}
 
-    static Map<String, String> metadata(List<Column> columns, Column target) {
+    /** Of the rows' file. */
+    public static Map<String, String> metadata(List<Column> columns, Column target) {
         return Map.of("schema", JSON.writeValueAsString(new Schema(columns, target)));
     }
 
     /** Writes JSON to a new file and brings it to the disk. */
-    static void writeDurably(Path file, Object value) throws IOException {
+    public static void writeDurably(Path file, Object value) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(value));
             while (bytes.hasRemaining()) {

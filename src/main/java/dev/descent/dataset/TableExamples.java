@@ -11,10 +11,10 @@ final class TableExamples extends StoredExamples {
     private final int width;
     private final double[] offsets;
     private final double[] divisors;
-    /** Numbers of a stored row, and which of them is the weight: −1 if none is. */
+    /** Numbers of a stored row. */
     private final int storedColumns;
 
-    private final int weights;
+    private final RowWeightColumn weights;
     /** Place of each column in the stored row. */
     private final int[] sources;
     /** First place of each column in the encoded row. */
@@ -27,7 +27,7 @@ final class TableExamples extends StoredExamples {
         List<Preprocessing.Feature> columns = preprocessing.features();
         this.table = table;
         this.storedColumns = view.storedColumns();
-        this.weights = view.weights();
+        this.weights = new RowWeightColumn(table, view.storedColumns(), view.weights());
         this.sources = view.inputs().stream().mapToInt(Integer::intValue).toArray();
         this.width = preprocessing.inputShape().size(0);
         this.offsets =
@@ -44,12 +44,7 @@ final class TableExamples extends StoredExamples {
 
     @Override
     public double weight(int row) {
-        if (weights < 0) {
-            return 1;
-        }
-        float[] weight = new float[1];
-        table.copy((long) stored(row) * storedColumns + weights, weight, 0, 1);
-        return weight[0];
+        return weights.of(stored(row));
     }
 
     @Override

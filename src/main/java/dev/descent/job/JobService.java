@@ -1,6 +1,6 @@
 package dev.descent.job;
 
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.model.ModelNotFoundException;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;
@@ -109,7 +109,7 @@ public class JobService {
         }
         try {
             TrainingPlan plan =
-                    TrainingPlan.of(read, datasets.open(read.dataset().id()).info());
+                    TrainingPlan.of(read, datasets.open(read.dataset().id()));
             checkMemory(plan);
             InitialWeights initial = read.initial();
             if (initial != null) {

@@ -1,7 +1,7 @@
 package dev.descent.job;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.model.ModelStore;
 import dev.descent.model.StoredModel;
 import dev.descent.network.UnknownIdException;
@@ -161,7 +161,7 @@ final class TrainingRun {
     private Ending train() throws IOException {
         TrainingSpec stored = SpecReader.read(SpecReader.mapper().readTree(job.specResolved()), "", TrainingSpec.class);
         Dataset dataset = surroundings.datasets().open(stored.dataset().id());
-        TrainingPlan plan = TrainingPlan.of(stored, dataset.info());
+        TrainingPlan plan = TrainingPlan.of(stored, dataset);
         // Resolved once more: an earlier version may not have known every default.
         TrainingSpec spec = plan.spec();
         CheckpointStore store = surroundings.checkpoints();

@@ -1,7 +1,7 @@
 package dev.descent.job;
 
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.job.TrainingRun.Stop;
 import dev.descent.model.ModelStore;
 import dev.descent.tensor.Backend;

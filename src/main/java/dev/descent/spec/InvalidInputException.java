@@ -26,4 +26,12 @@ public final class InvalidInputException extends RuntimeException {
     public List<Problem> problems() {
         return problems;
     }
+
+    /** The same mistakes, whose pointers are relative to a place, seen from the whole document. */
+    public InvalidInputException under(String place) {
+        return new InvalidInputException(problems.stream()
+                .map(problem ->
+                        new Problem(place + problem.pointer(), problem.code(), problem.message(), problem.allowed()))
+                .toList());
+    }
 }

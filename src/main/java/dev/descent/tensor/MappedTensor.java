@@ -78,11 +78,19 @@ public final class MappedTensor {
     }
 
     /**
-     * Copies elements of type F32.
+     * Copies elements of type F32, or rounded ones of type F64.
      *
      * @param from first element
      */
     public void copy(long from, float[] target, int offset, int count) {
+        if (type == Safetensors.Type.F64) {
+            double[] exact = new double[count];
+            copy(from, exact, 0, count);
+            for (int i = 0; i < count; i++) {
+                target[offset + i] = (float) exact[i];
+            }
+            return;
+        }
         require(Safetensors.Type.F32);
         int segmentElements = segmentBytes / 4;
         for (int done = 0; done < count; ) {
@@ -92,6 +100,45 @@ public final class MappedTensor {
             segment.get(at, target, offset + done, length);
             done += length;
         }
+    }
+
+    /**
+     * Copies elements of type U8, F32 or F64.
+     *
+     * @param from first element
+     */
+    public void copy(long from, double[] target, int offset, int count) {
+        int segmentElements = segmentBytes / type.bytes;
+        for (int done = 0; done < count; ) {
+            int segment = (int) ((from + done) / segmentElements);
+            int at = (int) ((from + done) % segmentElements);
+            int length = Math.min(count - done, segments[segment].capacity() / type.bytes - at);
+            switch (type) {
+                case F32 -> widen(floats[segment], at, target, offset + done, length);
+                case F64 -> segments[segment].asDoubleBuffer().get(at, target, offset + done, length);
+                case U8 -> widen(segments[segment], at, target, offset + done, length);
+                default -> throw new IllegalArgumentException("tensor " + name + " is of " + type);
+            }
+            done += length;
+        }
+    }
+
+    private static void widen(FloatBuffer segment, int at, double[] target, int offset, int length) {
+        for (int i = 0; i < length; i++) {
+            target[offset + i] = segment.get(at + i);
+        }
+    }
+
+    private static void widen(ByteBuffer segment, int at, double[] target, int offset, int length) {
+        for (int i = 0; i < length; i++) {
+            target[offset + i] = segment.get(at + i) & 0xFF;
+        }
+    }
+
+    /** One element of type I64. */
+    public long longAt(long index) {
+        require(Safetensors.Type.I64);
+        return segments[(int) (8 * index / segmentBytes)].getLong((int) (8 * index % segmentBytes));
     }
 
     /** One element of type I32. */

@@ -45,6 +45,7 @@ public final class Safetensors {
         U8(1),
         I32(4),
         F32(4),
+        I64(8),
         F64(8);
 
         final int bytes;

@@ -3,6 +3,7 @@ package dev.descent.training;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.DatasetView;
 import dev.descent.network.Accuracy;
 import dev.descent.network.LayerSpec;
 import dev.descent.network.MeanAbsoluteError;
@@ -46,7 +47,17 @@ public final class TrainingPlan {
      * @throws InvalidInputException naming everything that doesn't fit
      */
     public static TrainingPlan of(TrainingSpec spec, DatasetInfo stored) {
-        DatasetInfo dataset = Dataset.seenBy(spec.dataset(), stored);
+        return of(spec, DatasetView.of(stored, spec.dataset()));
+    }
+
+    /** The same, but rows are read where the number of those that are held out, or the network's input, depends on them. */
+    public static TrainingPlan of(TrainingSpec spec, Dataset stored) {
+        return of(spec, stored.view(spec.dataset(), spec.seed()));
+    }
+
+    private static TrainingPlan of(TrainingSpec asked, DatasetView view) {
+        TrainingSpec spec = asked.on(view.spec());
+        DatasetInfo dataset = view.info();
         List<Problem> problems = new ArrayList<>();
         TrainingOptions options = spec.training();
         Suitability suitability = new Suitability(dataset, options.loss(), spec.model());
@@ -54,13 +65,9 @@ public final class TrainingPlan {
         List<Metric> metrics = Objects.requireNonNullElse(
                 options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
         problems.addAll(suitability.ofMetrics(metrics));
-        try {
-            Dataset.check(stored, spec.dataset());
-        } catch (InvalidInputException unsuitable) {
-            problems.addAll(unsuitable.problems());
-        }
+        problems.addAll(view.problems());
         IdCheck.check(spec, dataset, problems);
-        int validationRows = spec.dataset().validationRows(dataset.rows());
+        int validationRows = view.validationRows();
         Figures figures = Figures.of(metrics, dataset.classes(), validationRows);
         Problems monitors = new Problems("/training/optimizer");
         Optimizer optimizer = Parts.replace(options.optimizer(), ReduceOnPlateau.class, monitors, figures::settle);

@@ -66,6 +66,11 @@ public record TrainingSpec(
         priority = Objects.requireNonNullElse(priority, 0);
     }
 
+    TrainingSpec on(DatasetSpec data) {
+        return new TrainingSpec(
+                name, seed, dtype, data, model, training, history, checkpoint, initial, maxRuntimeSeconds, priority);
+    }
+
     TrainingSpec resolved(TrainingOptions options, CheckpointOptions checkpoints) {
         return new TrainingSpec(
                 name, seed, dtype, dataset, model, options, history, checkpoints, initial, maxRuntimeSeconds, priority);

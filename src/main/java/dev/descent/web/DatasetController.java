@@ -1,8 +1,8 @@
 package dev.descent.web;
 
 import dev.descent.dataset.DatasetInfo;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.Preview;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.job.JobService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -30,11 +30,19 @@ class EventTail {
 
     private static final int BATCH = 500;
 
+    /** So that a crowd of clients hears of several events at once, and the writing to all of them leaves training alone. */
+    private static final long REST_MILLIS_FOR_EACH_CLIENT = 1;
+
+    private static final long LONGEST_REST_MILLIS = 500;
+
     private final JobEventLog events;
     private final long pollMillis;
     private final Map<String, EventFeed> feeds = new ConcurrentHashMap<>();
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "descent-events");
+    /** Clients that the last read was for. */
+    private int told;
+
     private volatile long position;
     private volatile boolean stopping;
 
@@ -111,7 +119,7 @@ class EventTail {
                 away = true;
             }
             if (read < BATCH) {
-                await();
+                rest();
             }
         }
     }
@@ -134,12 +142,14 @@ class EventTail {
             position = logged.seq();
         }
         touched.forEach(EventFeed::pass);
+        told = touched.stream().mapToInt(feed -> feed.clients().size()).sum();
         return next.size();
     }
 
-    /** Waits until there may be new events of this process, or of others. */
-    private void await() {
+    /** Leaves time for others, and waits until there may be new events of this process, or of others. */
+    private void rest() {
         try {
+            Thread.sleep(Math.min(LONGEST_REST_MILLIS, told * REST_MILLIS_FOR_EACH_CLIENT));
             if (feeds.isEmpty()) {
                 bell.acquire();
             } else {

@@ -1,7 +1,7 @@
 package dev.descent.web;
 
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.Preview;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.job.JobService;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.TrainingSpec;

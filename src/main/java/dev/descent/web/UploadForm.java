@@ -1,8 +1,8 @@
 package dev.descent.web;
 
-import dev.descent.dataset.CsvOptions;
-import dev.descent.dataset.IdxOptions;
-import dev.descent.dataset.Upload;
+import dev.descent.dataset.ingest.CsvOptions;
+import dev.descent.dataset.ingest.IdxOptions;
+import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;

@@ -1,11 +1,12 @@
 package dev.descent.dataset;
 
-import static dev.descent.dataset.StoreFixture.bytes;
-import static dev.descent.dataset.StoreFixture.idx;
-import static dev.descent.dataset.StoreFixture.problems;
+import static dev.descent.dataset.ingest.StoreFixture.bytes;
+import static dev.descent.dataset.ingest.StoreFixture.idx;
+import static dev.descent.dataset.ingest.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.descent.dataset.ingest.StoreFixture;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
@@ -42,7 +43,7 @@ class PrepareTest {
     }
 
     private PreparedData prepare(DatasetInfo info, Double split, Scaling scaling, long seed) {
-        return fixture.store.open(info.id()).prepare(new DatasetSpec(info.id(), split, true, scaling, null), seed);
+        return fixture.store.open(info.id()).prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null), seed);
     }
 
     private DatasetInfo colorImages() {
@@ -90,7 +91,7 @@ class PrepareTest {
 
     @Test
     void showsTheVeryRowsThatAJobHoldsOut() {
-        DatasetSpec spec = new DatasetSpec("iris", 0.2, true, new Scaling.Standardize(), null);
+        DatasetSpec spec = new DatasetSpec("iris", 0.2, true, new Scaling.Standardize(), null, null, null);
         Dataset iris = fixture.store.open("iris");
         PreparedData data = iris.prepare(spec, 7);
 

@@ -1,6 +1,6 @@
 package dev.descent.dataset;
 
-import static dev.descent.dataset.StoreFixture.problems;
+import static dev.descent.dataset.ingest.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.tensor.DType;
@@ -18,9 +18,9 @@ class PreprocessingTest {
     private static final Preprocessing TABLE = Preprocessing.ofTable(List.of(
             Preprocessing.Feature.number("age", new Scaling.Affine(10, 2)),
             Preprocessing.Feature.category("a/b", List.of("1", "red", "true")),
-            Preprocessing.Feature.number("weight", Scaling.Affine.IDENTITY)));
+            Preprocessing.Feature.number("weight", Scaling.Affine.IDENTITY)), false);
 
-    private static final Preprocessing IMAGE = new Preprocessing(
+    private static final Preprocessing IMAGE = Preprocessing.ofImages(
             Shape.of(2, 2, 1), List.of(Preprocessing.Feature.number("gray", new Scaling.Affine(0, 255))));
 
     private static List<Double> encoded(Preprocessing preprocessing, Object row) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import dev.descent.DescentApplication;
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.descent.DescentApplication;
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.model.ModelNotFoundException;
 import dev.descent.model.ModelStore;
 import dev.descent.spec.IdGenerator;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.PreparedData;
 import dev.descent.dataset.Preview;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.Safetensors;

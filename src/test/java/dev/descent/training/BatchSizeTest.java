@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.PreparedData;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.JsonSchemas;
 import dev.descent.spec.Problem;

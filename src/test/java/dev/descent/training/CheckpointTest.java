@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package dev.descent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.descent.dataset.CsvOptions;
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
-import dev.descent.dataset.IdxOptions;
-import dev.descent.dataset.Upload;
+import dev.descent.dataset.ingest.CsvOptions;
+import dev.descent.dataset.ingest.DatasetStore;
+import dev.descent.dataset.ingest.IdxOptions;
+import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.SpecReader;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;

@@ -3,8 +3,8 @@ package dev.descent.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.PreparedData;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;

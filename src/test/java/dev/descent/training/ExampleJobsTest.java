@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.PreparedData;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.Safetensors;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
 import dev.descent.dataset.PreparedData;
+import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.spec.SpecReader;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -263,8 +263,8 @@ class TrainingPlanTest {
     private static DatasetInfo ids(double min, double max) {
         DatasetInfo bare = new DatasetInfo("ids", Shape.of(2), List.of(), 1, 50, 0);
         List<ColumnInfo> columns = List.of(
-                new ColumnInfo("first", ColumnInfo.Kind.NUMERIC, 0.0, 3.0, 1.0, 1.0, null),
-                new ColumnInfo("second", ColumnInfo.Kind.NUMERIC, min, max, 1.0, 1.0, null));
+                new ColumnInfo("first", ColumnInfo.Kind.NUMERIC, 0, 0.0, 3.0, 1.0, 1.0, null),
+                new ColumnInfo("second", ColumnInfo.Kind.NUMERIC, 0, min, max, 1.0, 1.0, null));
         return new DatasetInfo(
                 bare.id(),
                 bare.name(),

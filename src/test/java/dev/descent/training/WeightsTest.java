@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.descent.dataset.CsvOptions;
 import dev.descent.dataset.Dataset;
-import dev.descent.dataset.DatasetStore;
-import dev.descent.dataset.Upload;
+import dev.descent.dataset.ingest.CsvOptions;
+import dev.descent.dataset.ingest.DatasetStore;
+import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;

@@ -1,4 +1,4 @@
-package dev.descent.dataset;
+package dev.descent.dataset.statistics;
 
 /**
  * Statistics of some values, at least one.
@@ -8,14 +8,18 @@ package dev.descent.dataset;
 public record Moments(double min, double max, double mean, double standardDeviation) {
 
     /** Takes values one by one (Welford 1962), so that neither order nor size costs accuracy; equal values have deviation 0. */
-    static final class Accumulator {
+    public static final class Accumulator {
         private long count;
         private double min = Double.POSITIVE_INFINITY;
         private double max = Double.NEGATIVE_INFINITY;
         private double mean;
         private double squares;
 
-        void add(double value) {
+        public long count() {
+            return count;
+        }
+
+        public void add(double value) {
             count++;
             min = Math.min(min, value);
             max = Math.max(max, value);
@@ -24,13 +28,14 @@ public record Moments(double min, double max, double mean, double standardDeviat
             squares += delta * (value - mean);
         }
 
-        Moments moments() {
+        /** Of what was added, at least one value. */
+        public Moments moments() {
             return new Moments(min, max, mean, Math.sqrt(squares / count));
         }
     }
 
     /** Of bytes, of which {@code counts[b]} have the value b. */
-    static Moments ofHistogram(long[] counts) {
+    public static Moments ofHistogram(long[] counts) {
         long count = 0;
         long sum = 0;
         int min = 255;

@@ -1,0 +1,111 @@
+package dev.descent.dataset;
+
+import dev.descent.dataset.preparation.Layout;
+import dev.descent.dataset.preparation.Pipeline;
+import dev.descent.dataset.preparation.Window;
+import dev.descent.spec.Problem;
+import dev.descent.spec.Problems;
+import dev.descent.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A data set as one job trains on it.
+ *
+ * @param spec with what only the data can tell, as how many principal components keep a share of the variance
+ * @param info of the network's inputs: its rows are those that are trained or validated on, its test rows those that are tested on
+ * @param validationRows rows that are held out of {@code info.rows()}
+ * @param problems why the job can't have the data so; the other figures are a guess then. Empty if it can
+ */
+public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows, List<Problem> problems) {
+
+    public DatasetView {
+        problems = List.copyOf(problems);
+    }
+
+    /** What can be said without reading rows: where these decide how many are held out, the number is a guess. */
+    public static DatasetView of(DatasetInfo stored, DatasetSpec spec) {
+        List<Problem> problems = new ArrayList<>(ofSplit(stored, spec));
+        for (Problem problem : spec.scaling().problems(stored)) {
+            problems.add(new Problem(
+                    "/dataset/scaling" + problem.pointer(), problem.code(), problem.message(), problem.allowed()));
+        }
+        problems.addAll(JobView.problems(stored, spec));
+        JobView view = JobView.of(stored, spec);
+        Window window = spec.window();
+        Problems ofSteps = new Problems("/dataset/prepare");
+        if (!spec.prepare().isEmpty() && !(spec.scaling() instanceof Scaling.None)) {
+            ofSteps.add(
+                    "conflict",
+                    "Give either `scaling` or `prepare`; among the steps, scale by `standardize` or `min_max`.");
+        }
+        Layout layout = Pipeline.after(view.layout(window != null && window.includeTarget()), spec.prepare(), ofSteps);
+        problems.addAll(ofSteps.list());
+        Shape shape = layout.shape();
+        int lost = window == null ? 0 : window.before();
+        int rows = Math.max(1, stored.rows() - lost);
+        int tested = stored.testRows() == 0 ? 0 : Math.max(1, stored.testRows() - lost);
+        int test = spec.split() == null ? 0 : spec.split().guess(rows).test();
+        int validation = spec.split() == null
+                ? (int) Math.round(spec.validationSplit() * rows)
+                : spec.split().guess(rows).validation();
+        List<ColumnInfo> columns = spec.prepare().isEmpty() ? view.info().columns() : List.of();
+        DatasetInfo seen = view.info().seenAs(shape, columns, rows - test, tested + test);
+        return new DatasetView(spec, seen, validation, problems);
+    }
+
+    private static List<Problem> ofSplit(DatasetInfo stored, DatasetSpec spec) {
+        Problems problems = new Problems("/dataset");
+        Window window = spec.window();
+        if (window != null && stored.rows() <= window.before()) {
+            problems.at("prepare")
+                    .add(
+                            "too_few_rows",
+                            "Data set `" + stored.id() + "` has " + stored.rows() + " rows, and a window needs "
+                                    + (window.before() + 1) + "; make it shorter.");
+        }
+        if (spec.split() == null) {
+            int rows = Math.max(1, stored.rows() - (window == null ? 0 : window.before()));
+            long wanted = Math.round(spec.validationSplit() * rows);
+            if (spec.validationSplit() > 0 && (wanted == 0 || wanted >= rows)) {
+                problems.at("validation_split")
+                        .add(
+                                "out_of_range",
+                                "validation_split " + spec.validationSplit() + " of " + rows + " rows leaves no row to "
+                                        + (wanted == 0 ? "validate on" : "train on")
+                                        + "; each part needs at least one");
+            }
+            return problems.list();
+        }
+        if (spec.validationSplit() > 0) {
+            problems.at("validation_split")
+                    .add(
+                            "conflict",
+                            "Give either `split` or `validation_split`; a split has a share for `validation` itself.");
+        }
+        if (window != null && !spec.split().keepsOrder()) {
+            problems.at("split")
+                    .add(
+                            "unsuitable",
+                            "Sequences of rows drawn at random would lie over held-out rows; hold out by `time` without a column,"
+                                    + " or by `column`.",
+                            "time, column");
+        }
+        if (stored.testRows() > 0 && spec.split().guess(stored.rows()).test() > 0) {
+            problems.at("split")
+                    .at("test")
+                    .add("conflict", "Data set `" + stored.id() + "` has a test part of its own; leave `test` out.");
+        }
+        return problems.list();
+    }
+
+    /** The same with the number of rows that each part really has. */
+    DatasetView counted(DatasetSpec resolved, int train, int validation, int test, Shape shape) {
+        return new DatasetView(
+                resolved, info.seenAs(shape, info.columns(), train + validation, test), validation, problems);
+    }
+
+    DatasetView with(List<Problem> found) {
+        return new DatasetView(spec, info, validationRows, found);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.descent.dataset.ingest;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.descent.dataset.DatasetInfo;
+import dev.descent.spec.InvalidInputException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** A store with a clock that stands still, and files made in memory. */
+public final class StoreFixture {
+
+    static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
+
+    public final Path root;
+    public final DatasetStore store;
+
+    public StoreFixture(Path root) {
+        this(root, DatasetStore.Limits.DEFAULT);
+    }
+
+    public StoreFixture(Path root, DatasetStore.Limits limits) {
+        this.root = root;
+        this.store = new DatasetStore(root, Clock.fixed(NOW, ZoneOffset.UTC), limits);
+    }
+
+    public DatasetInfo csv(String text) {
+        return csv(text, new CsvOptions());
+    }
+
+    public DatasetInfo csv(String text, CsvOptions options) {
+        return store.create(new Upload.Csv("a table", options, stream(text)));
+    }
+
+    List<String> problemsOfCsv(String text, CsvOptions options) {
+        return problems(() -> csv(text, options));
+    }
+
+    List<String> problemsOfCsv(String text) {
+        return problemsOfCsv(text, new CsvOptions());
+    }
+
+    /** Each as {@code pointer | code | message}. */
+    public static List<String> problems(Runnable action) {
+        return catchThrowableOfType(InvalidInputException.class, action::run).problems().stream()
+                .map(problem -> problem.pointer() + " | " + problem.code() + " | " + problem.message())
+                .toList();
+    }
+
+    public static CsvOptions target(String target, CsvOptions.TargetType type) {
+        return new CsvOptions(null, null, target, type, null);
+    }
+
+    public static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    /** An IDX file of unsigned bytes. */
+    public static byte[] idx(byte[] elements, int... sizes) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * sizes.length + elements.length);
+        bytes.putInt(0x0800 | sizes.length);
+        for (int size : sizes) {
+            bytes.putInt(size);
+        }
+        return bytes.put(elements).array();
+    }
+
+    public static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    public Upload.Idx idxUpload(byte[] images, byte[] labels, Integer classes) {
+        return new Upload.Idx(
+                "images",
+                new IdxOptions(classes),
+                new ByteArrayInputStream(images),
+                new ByteArrayInputStream(labels),
+                null,
+                null);
+    }
+
+    public Upload.Idx idxUpload(byte[] images, byte[] labels, byte[] testImages, byte[] testLabels) {
+        return new Upload.Idx(
+                "images",
+                new IdxOptions(null),
+                new ByteArrayInputStream(images),
+                new ByteArrayInputStream(labels),
+                testImages == null ? null : new ByteArrayInputStream(testImages),
+                testLabels == null ? null : new ByteArrayInputStream(testLabels));
+    }
+}
