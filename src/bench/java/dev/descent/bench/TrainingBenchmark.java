@@ -162,7 +162,8 @@ public final class TrainingBenchmark {
         }
         Examples points = new Points(x, y);
         Examples none = new Points(new float[0], new float[0]);
-        Preprocessing asIs = new Preprocessing(shape, List.of(new Preprocessing.Feature("x", List.of(), 0, 1)), null, null, null);
+        Preprocessing asIs =
+                new Preprocessing(shape, List.of(new Preprocessing.Feature("x", List.of(), 0, 1)), null, null, null);
         return new PreparedData(new DatasetInfo("line", shape, List.of(), 1, LINEAR_ROWS, 0), points, none, none, asIs);
     }
 

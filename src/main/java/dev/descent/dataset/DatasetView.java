@@ -39,9 +39,15 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
                     "conflict",
                     "Give either `scaling` or `prepare`; among the steps, scale by `standardize` or `min_max`.");
         }
-        Layout layout = Pipeline.after(view.layout(window != null && window.includeTarget()), spec.prepare(), ofSteps);
+        Layout source = view.layout(window != null && window.includeTarget());
+        // Of data that were never stored nothing but the shape is known.
+        boolean shapeOnly = stored.columns().isEmpty()
+                && stored.inputShape().elements() > 0
+                && spec.prepare().isEmpty();
+        Shape shape = shapeOnly
+                ? stored.inputShape()
+                : Pipeline.after(source, spec.prepare(), ofSteps).shape();
         problems.addAll(ofSteps.list());
-        Shape shape = layout.shape();
         int lost = window == null ? 0 : window.before();
         int rows = Math.max(1, stored.rows() - lost);
         int tested = stored.testRows() == 0 ? 0 : Math.max(1, stored.testRows() - lost);

@@ -43,7 +43,7 @@ public record Preview(String id, Part part, int offset, int total, List<Row> row
      *     are more than one
      * @param target the class's name, or the number
      */
-    public record Row(int index, Object input, Object target) {}
+    public record Row(int index, List<Object> input, Object target) {}
 
     /** Rows of the training or the test part. */
     static Preview of(DatasetInfo info, Safetensors data, Part part, int offset, int limit) {
@@ -152,18 +152,17 @@ public record Preview(String id, Part part, int offset, int total, List<Row> row
         return values;
     }
 
-    private static Object array(Shape shape, MappedTensor x, int index) {
+    private static List<Object> array(Shape shape, MappedTensor x, int index) {
         int count = Math.toIntExact(shape.elements());
         return nested(floats(x, (long) index * count, count), shape.sizes(), 0, count);
     }
 
-    private static Object nested(float[] values, List<Integer> sizes, int from, int count) {
-        if (sizes.isEmpty()) {
-            return values[from];
-        }
+    private static List<Object> nested(float[] values, List<Integer> sizes, int from, int count) {
         int inner = count / sizes.get(0);
+        List<Integer> innerSizes = sizes.subList(1, sizes.size());
         return IntStream.range(0, sizes.get(0))
-                .mapToObj(i -> nested(values, sizes.subList(1, sizes.size()), from + i * inner, inner))
+                .mapToObj(i -> from + i * inner)
+                .map(at -> innerSizes.isEmpty() ? (Object) values[at] : nested(values, innerSizes, at, inner))
                 .toList();
     }
 

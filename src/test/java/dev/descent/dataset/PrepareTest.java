@@ -14,9 +14,7 @@ import dev.descent.tensor.Vector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +41,9 @@ class PrepareTest {
     }
 
     private PreparedData prepare(DatasetInfo info, Double split, Scaling scaling, long seed) {
-        return fixture.store.open(info.id()).prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null), seed);
+        return fixture.store
+                .open(info.id())
+                .prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null), seed);
     }
 
     private DatasetInfo colorImages() {
@@ -148,40 +148,6 @@ class PrepareTest {
         assertThat(snakeCase).contains("\"input_shape\":");
         assertThat(StoredForm.JSON.readValue(snakeCase, Preprocessing.class)).isEqualTo(preprocessing);
         return read;
-    }
-
-    @Test
-    void splitIsDisjointCompleteStratifiedAndDrawnByTheSeed() {
-        DatasetInfo iris = fixture.store.find("iris").orElseThrow();
-        float[] targets = new float[150];
-        for (int i = 0; i < 150; i++) {
-            targets[i] = i / 50;
-        }
-        Split split = Split.draw(0.1, targets, 3, 7);
-
-        assertThat(IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation()))
-                        .sorted()
-                        .toArray())
-                .isEqualTo(IntStream.range(0, 150).toArray());
-        assertThat(IntStream.of(split.validation())
-                        .boxed()
-                        .collect(Collectors.groupingBy(row -> row / 50, Collectors.counting())))
-                .isEqualTo(Map.of(0, 5L, 1, 5L, 2, 5L));
-        assertThat(Split.draw(0.1, targets, 3, 7).validation()).isEqualTo(split.validation());
-        assertThat(Split.draw(0.1, targets, 3, 8).validation()).isNotEqualTo(split.validation());
-        assertThat(Split.draw(0.1, targets, 0, 7).validation()).hasSize(15);
-        PreparedData data = prepare(iris, 0.1, null, 7);
-        assertThat(data.train().size()).isEqualTo(135);
-        assertThat(data.validation().size()).isEqualTo(15);
-    }
-
-    @Test
-    void splitTakesTheOnlyRowOfAClassLast() {
-        float[] targets = {0, 0, 0, 0, 0, 1, 2, 2, 2, 2};
-
-        Split split = Split.draw(0.5, targets, 3, 1);
-
-        assertThat(split.validation()).hasSize(5).doesNotContain(5);
     }
 
     @Test
