@@ -2,10 +2,12 @@ package dev.descent.dataset.preparation;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.NearName;
 import dev.descent.spec.Problems;
 import dev.descent.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,19 +142,21 @@ public record Pipeline(
         if (layout.isArray()) {
             return layout;
         }
-        for (Layout.Column column : layout.columns()) {
-            if (column.kind() == Layout.Kind.TEXT) {
-                problems.add(
-                        "text_left",
-                        "Column `" + column.name()
-                                + "` holds texts, which a network can't take; make numbers of it by `characters`, `tokens` or"
-                                + " `hashing`, or `drop` it.");
-            } else if (column.missing() && column.kind() == Layout.Kind.NUMBER) {
-                problems.add(
-                        "missing_values",
-                        "Column `" + column.name() + "` has missing values; fill them in by a step as"
-                                + " {\"type\": \"impute\", \"strategy\": \"median\"}, or `drop` the column.");
-            }
+        List<String> texts = names(layout, column -> column.kind() == Layout.Kind.TEXT);
+        List<String> lacking = names(layout, column -> column.missing() && column.kind() == Layout.Kind.NUMBER);
+        if (!texts.isEmpty() || !lacking.isEmpty()) {
+            problems.add(
+                    texts.isEmpty() ? "missing_values" : "text_left",
+                    (texts.isEmpty()
+                                    ? ""
+                                    : "A network can't take texts, and " + NearName.listing(texts)
+                                            + " holds some: make numbers of it by `characters`, `tokens` or `hashing`, or `drop`"
+                                            + " it. ")
+                            + (lacking.isEmpty()
+                                    ? ""
+                                    : "Values are missing in " + NearName.listing(lacking)
+                                            + ": fill them in by a step as {\"type\": \"impute\", \"strategy\": \"median\"}, or"
+                                            + " `drop` it."));
         }
         Layout result = layout;
         for (RowPreparation step : finishing(layout)) {
@@ -164,12 +168,13 @@ public record Pipeline(
         return result;
     }
 
+    private static List<String> names(Layout layout, Predicate<Layout.Column> wanted) {
+        return layout.columns().stream().filter(wanted).map(Layout.Column::name).toList();
+    }
+
     private static List<RowPreparation> finishing(Layout layout) {
         List<RowPreparation> steps = new ArrayList<>();
-        List<String> dates = layout.columns().stream()
-                .filter(column -> column.kind() == Layout.Kind.DATETIME)
-                .map(Layout.Column::name)
-                .toList();
+        List<String> dates = names(layout, column -> column.kind() == Layout.Kind.DATETIME);
         if (!dates.isEmpty()) {
             steps.add(new Drop(dates));
         }

@@ -65,7 +65,11 @@ record MemoryRows(Layout layout, double[][] rows, String[][] texts, double[] tar
     }
 
     Pipeline fit(List<Preparation> steps) {
-        return Pipeline.fit(this, steps, all());
+        int first = steps.stream()
+                .filter(Window.class::isInstance)
+                .mapToInt(step -> ((Window) step).before())
+                .sum();
+        return Pipeline.fit(this, steps, IntStream.range(first, rows.length).toArray());
     }
 
     int[] all() {
