@@ -93,6 +93,11 @@ public record DatasetSpec(
                 .orElse(null);
     }
 
+    /** The same rows and steps, split another way. */
+    public DatasetSpec splitBy(Split other) {
+        return new DatasetSpec(id, 0.0, shuffle, scaling, sampleWeight, other, prepare);
+    }
+
     DatasetSpec preparedBy(List<Preparation> steps) {
         return new DatasetSpec(id, validationSplit, shuffle, scaling, sampleWeight, split, steps);
     }

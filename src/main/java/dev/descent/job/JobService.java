@@ -236,7 +236,7 @@ public class JobService {
                 resolved.dataset().id(),
                 spec,
                 SpecReader.mapper().writeValueAsString(resolved),
-                Progress.none(resolved.training().epochs(), plan.summary().totalSteps()),
+                Progress.none(plan.totalEpochs(), plan.summary().totalSteps()),
                 resolved.priority(),
                 new Estimate(plan.summary().bytes(), plan.summary().stepWork()),
                 clock.instant());

@@ -3,7 +3,7 @@ package dev.descent.job;
 import dev.descent.job.JobEventLog.Draft;
 import dev.descent.spec.SpecReader;
 import dev.descent.training.CheckpointOptions;
-import dev.descent.training.Trainer;
+import dev.descent.training.Run;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class RunCheckpoints {
 
     private final String jobId;
     private final int attempt;
-    private final Trainer trainer;
+    private final Run run;
     private final RunRecorder recorder;
     private final CheckpointStore store;
     private final Clock clock;
@@ -43,7 +43,7 @@ final class RunCheckpoints {
     /** @param write writes what an attempt finds out, and changes its job, if the attempt still holds it */
     RunCheckpoints(
             Job job,
-            Trainer trainer,
+            Run run,
             RunRecorder recorder,
             CheckpointStore store,
             Clock clock,
@@ -52,7 +52,7 @@ final class RunCheckpoints {
             Function<Function<Job, List<Draft>>, @Nullable JobStatus> write) {
         this.jobId = job.id();
         this.attempt = job.attempt();
-        this.trainer = trainer;
+        this.run = run;
         this.recorder = recorder;
         this.store = store;
         this.clock = clock;
@@ -105,7 +105,7 @@ final class RunCheckpoints {
     /** Saves the run as it is, if it can be. @return why it couldn't; null if it was */
     @Nullable
     String save(SavedCheckpoint.Reason reason, long step) {
-        return trainer.canBeSaved() ? save(reason, step, null) : "its last epoch was being evaluated";
+        return run.canBeSaved() ? save(reason, step, null) : "its last epoch was being evaluated";
     }
 
     /** @param best figure of the epoch that has just ended, if that is the best one */
@@ -119,7 +119,7 @@ final class RunCheckpoints {
         try {
             store.prepare(jobId);
             Path file = store.file(jobId, id);
-            String sha256 = trainer.save(file, recorder.state());
+            String sha256 = run.save(file, recorder.state());
             SavedCheckpoint saved = new SavedCheckpoint(
                     id,
                     jobId,

@@ -11,13 +11,14 @@ import dev.descent.training.Checkpoint;
 import dev.descent.training.Confusion;
 import dev.descent.training.Interrupt;
 import dev.descent.training.Outcome;
+import dev.descent.training.Run;
 import dev.descent.training.StopReason;
-import dev.descent.training.Trainer;
 import dev.descent.training.TrainingPlan;
 import dev.descent.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,9 +167,10 @@ final class TrainingRun {
         TrainingSpec spec = plan.spec();
         CheckpointStore store = surroundings.checkpoints();
         store.sweep(jobId);
-        try (Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()))) {
+        Path initial = spec.initial() == null ? null : store.initial(jobId);
+        try (Run run = Run.of(plan, dataset, initial)) {
             List<String> unusable = new ArrayList<>();
-            Checkpoint from = resume(trainer, unusable);
+            Resumed from = resume(run, unusable);
             RunRecorder notes = new RunRecorder(
                     from == null
                             ? Progress.none(
@@ -192,12 +194,9 @@ final class TrainingRun {
                                             plan.summary().batchRows())
                             : "goes on from the checkpoint of step %d of %d"
                                     .formatted(from.step(), plan.summary().totalSteps()));
-            if (from == null && spec.initial() != null) {
-                trainer.startFrom(spec.initial(), store.initial(jobId));
-            }
             RunCheckpoints checkpoints = new RunCheckpoints(
                     job,
-                    trainer,
+                    run,
                     notes,
                     store,
                     surroundings.clock(),
@@ -206,24 +205,26 @@ final class TrainingRun {
                     writer::write);
             notes.saveWith(checkpoints);
             writer.record(notes);
-            Outcome outcome = trainer.run(notes, () -> interrupt(spec, checkpoints));
+            Outcome outcome = run.run(notes, () -> interrupt(spec, checkpoints));
             if (outcome.reason() == StopReason.DIVERGED) {
                 JobError error = diverged(outcome.steps());
                 return new Ending(held -> held.fail(
                         error, StopReason.DIVERGED, surroundings.clock().instant()));
             }
-            return outcome.finished() ? succeeded(outcome, plan, trainer) : left(checkpoints, outcome.steps());
+            return outcome.finished() ? succeeded(outcome, plan, run) : left(checkpoints, outcome.steps());
         }
     }
 
+    /** Where a run goes on. */
+    private record Resumed(long step, Map<String, double[]> notes) {}
+
     /** The last checkpoint that can be read, if there is any. */
-    private @Nullable Checkpoint resume(Trainer trainer, List<String> unusable) {
+    private @Nullable Resumed resume(Run run, List<String> unusable) {
         for (SavedCheckpoint saved : surroundings.checkpoints().of(jobId)) {
             try {
                 Checkpoint checkpoint =
                         Checkpoint.open(surroundings.checkpoints().file(jobId, saved.id()));
-                trainer.resume(checkpoint);
-                return checkpoint;
+                return new Resumed(run.resume(checkpoint), checkpoint.notes());
             } catch (IOException | IllegalArgumentException e) {
                 log.warn("Checkpoint {} of job {} can't be used", saved.id(), jobId, e);
                 unusable.add("The checkpoint of step " + saved.step() + " can't be used any more.");
@@ -277,7 +278,7 @@ final class TrainingRun {
                 step);
     }
 
-    private Ending succeeded(Outcome outcome, TrainingPlan plan, Trainer trainer) throws IOException {
+    private Ending succeeded(Outcome outcome, TrainingPlan plan, Run run) throws IOException {
         ModelStore models = surroundings.models();
         String metrics = SpecReader.mapper().writeValueAsString(NonFinite.toNull(outcome.metrics()));
         Confusion counted = outcome.confusion();
@@ -285,7 +286,7 @@ final class TrainingRun {
         String modelId = models.newId();
         long bytes;
         try {
-            trainer.saveModel(models.file(modelId));
+            run.saveModel(models.file(modelId));
             bytes = Files.size(models.file(modelId));
         } catch (Throwable e) {
             models.deleteFile(modelId);

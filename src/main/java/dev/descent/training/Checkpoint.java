@@ -111,8 +111,15 @@ public final class Checkpoint {
 
     /** What {@link Trainer#save} was given beside the run. */
     public Map<String, double[]> notes() {
+        Map<String, double[]> notes = notesOf("");
+        notes.keySet().removeIf(name -> name.startsWith(CrossValidatedRun.NOTES));
+        return notes;
+    }
+
+    /** The notes whose names begin so, by what follows. */
+    Map<String, double[]> notesOf(String prefix) {
         Map<String, double[]> notes = new LinkedHashMap<>();
-        behind(NOTE).forEach((name, tensor) -> notes.put(name, tensor.toDoubles()));
+        behind(NOTE + prefix).forEach((name, tensor) -> notes.put(name, tensor.toDoubles()));
         return notes;
     }
 

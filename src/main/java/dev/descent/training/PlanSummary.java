@@ -31,6 +31,29 @@ public record PlanSummary(
         int stepsPerEpoch,
         long totalSteps) {
 
+    /** This run behind others: as many steps as all take, and the memory of the largest. */
+    PlanSummary after(List<PlanSummary> others) {
+        return new PlanSummary(
+                inputShape,
+                layers,
+                parameterCount,
+                Math.max(
+                        bytes,
+                        others.stream().mapToLong(PlanSummary::bytes).max().orElse(0)),
+                Math.max(
+                        offHeapBytes,
+                        others.stream()
+                                .mapToLong(PlanSummary::offHeapBytes)
+                                .max()
+                                .orElse(0)),
+                trainRows,
+                validationRows,
+                testRows,
+                batchRows,
+                stepsPerEpoch,
+                totalSteps + others.stream().mapToLong(PlanSummary::totalSteps).sum());
+    }
+
     /** Multiplications of one update, roughly: to compare jobs by. */
     public double stepWork() {
         double perRow = 0;

@@ -1,5 +1,6 @@
 package dev.descent.training;
 
+import dev.descent.dataset.Dataset;
 import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
 import dev.descent.network.ConfusionMatrix;
@@ -26,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out one plan on one data set. Not safe for use by several threads; holds off-heap memory until closed. */
-public final class Trainer implements AutoCloseable {
+/** Carries out one plan on one data set. */
+public final class Trainer implements Run {
 
     /** Sets the order of the rows apart from the other random streams of a job. */
     private static final long SHUFFLING = 0x5AFF1E;
@@ -98,6 +99,20 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    static Trainer of(TrainingPlan plan, Dataset dataset, @Nullable Path initial) throws IOException {
+        TrainingSpec spec = plan.spec();
+        Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()));
+        if (spec.initial() != null && initial != null) {
+            try {
+                trainer.startFrom(spec.initial(), initial);
+            } catch (Throwable failure) {
+                trainer.close();
+                throw failure;
+            }
+        }
+        return trainer;
+    }
+
     private <T extends AutoCloseable> T open(T resource) {
         resources.push(resource);
         return resource;
@@ -112,12 +127,7 @@ public final class Trainer implements AutoCloseable {
         return run(listener, () -> stopRequested.getAsBoolean() ? Interrupt.LEAVE : null);
     }
 
-    /**
-     * Trains, from the first step or from where {@link #resume} put it, until the last epoch, until nothing gets better, divergence,
-     * or an interrupt.
-     *
-     * @param interrupts asked before each update and each evaluated batch: null to go on; once it was {@code LEAVE} it stays so
-     */
+    @Override
     public Outcome run(TrainingListener listener, Supplier<@Nullable Interrupt> interrupts) {
         BooleanSupplier left = () -> interrupts.get() == Interrupt.LEAVE;
         while (true) {
@@ -192,13 +202,7 @@ public final class Trainer implements AutoCloseable {
                 confusion(test.confusion(), best.heldOut()));
     }
 
-    /**
-     * Saves the run as it is between two updates, in a safetensors file that is brought to the disk and renamed into place.
-     *
-     * @param notes to be found again with the run
-     * @return the file's SHA-256, in hexadecimal
-     * @throws IllegalStateException unless {@link #canBeSaved}
-     */
+    @Override
     public String save(Path file, Map<String, double[]> notes) throws IOException {
         EpochRun now = run;
         if (now == null) {
@@ -217,17 +221,13 @@ public final class Trainer implements AutoCloseable {
                 notes);
     }
 
-    /** Whether the run can be saved: not once its end was begun, when the weights may be those of another epoch. */
+    @Override
     public boolean canBeSaved() {
         return run != null;
     }
 
-    /**
-     * Puts the run where it was when it was saved, by a trainer of the same plan and data: it goes on to the same bits.
-     *
-     * @throws IllegalArgumentException if the checkpoint is of another network or optimizer
-     */
-    public void resume(Checkpoint checkpoint) {
+    @Override
+    public long resume(Checkpoint checkpoint) {
         Checkpoint.Cursor cursor = checkpoint.cursor();
         ParameterLayout layout = plan.network().layout();
         checkpoint.loadWeights(layout, optimization.parameters());
@@ -244,6 +244,7 @@ public final class Trainer implements AutoCloseable {
         best.restore(cursor.best(), outputs());
         step = cursor.step();
         run = at;
+        return step;
     }
 
     /** Starts from weights that were found to suit the plan, before the first step. */
@@ -271,12 +272,7 @@ public final class Trainer implements AutoCloseable {
         return heldOut == null ? null : Confusion.of(Confusion.Part.VALIDATION, heldOut);
     }
 
-    /**
-     * Writes the model (parameters, specification, preprocessing, classes) as one safetensors file, fsynced and renamed into
-     * place.
-     *
-     * @return the file's SHA-256, in hexadecimal
-     */
+    @Override
     public String saveModel(Path file) throws IOException {
         if (!restored) {
             optimization.refreshModel();

@@ -32,12 +32,15 @@ public final class TrainingPlan {
     private final DatasetInfo dataset;
     private final Network network;
     private final PlanSummary summary;
+    private final List<TrainingPlan> folds;
 
-    private TrainingPlan(TrainingSpec spec, DatasetInfo dataset, Network network, PlanSummary summary) {
+    private TrainingPlan(
+            TrainingSpec spec, DatasetInfo dataset, Network network, PlanSummary summary, List<TrainingPlan> folds) {
         this.spec = spec;
         this.dataset = dataset;
         this.network = network;
         this.summary = summary;
+        this.folds = List.copyOf(folds);
     }
 
     /**
@@ -52,7 +55,31 @@ public final class TrainingPlan {
 
     /** The same, but rows are read where the number of those that are held out, or the network's input, depends on them. */
     public static TrainingPlan of(TrainingSpec spec, Dataset stored) {
-        return of(spec, stored.view(spec.dataset(), spec.seed()));
+        TrainingPlan plan = of(spec, stored.view(spec.dataset(), spec.seed()));
+        CrossValidation validation = plan.spec.crossValidation();
+        if (validation == null) {
+            return plan;
+        }
+        List<TrainingPlan> folds = new ArrayList<>();
+        for (int fold = 0; fold < validation.folds(); fold++) {
+            try {
+                folds.add(of(plan.spec.ofFold(fold), stored));
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException(e.problems().stream()
+                        .map(problem -> new Problem(
+                                problem.pointer().replaceFirst("^/dataset/split", "/cross_validation"),
+                                problem.code(),
+                                problem.message(),
+                                problem.allowed()))
+                        .toList());
+            }
+        }
+        return new TrainingPlan(
+                plan.spec,
+                plan.dataset,
+                plan.network,
+                plan.summary.after(folds.stream().map(TrainingPlan::summary).toList()),
+                folds);
     }
 
     private static TrainingPlan of(TrainingSpec asked, DatasetView view) {
@@ -66,6 +93,13 @@ public final class TrainingPlan {
                 options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
         problems.addAll(suitability.ofMetrics(metrics));
         problems.addAll(view.problems());
+        if (spec.crossValidation() != null
+                && (spec.dataset().split() != null || spec.dataset().validationSplit() > 0)) {
+            problems.add(new Problem(
+                    "/cross_validation",
+                    "conflict",
+                    "Cross-validation splits the rows itself; leave `split` and `validation_split` out."));
+        }
         IdCheck.check(spec, dataset, problems);
         int validationRows = view.validationRows();
         Figures figures = Figures.of(metrics, dataset.classes(), validationRows);
@@ -102,7 +136,7 @@ public final class TrainingPlan {
         PlanSummary summary = summarize(resolved, network, dataset, validationRows);
         checkSteps(resolved.training().updateChain(), summary.totalSteps());
         checkMemory(summary);
-        return new TrainingPlan(resolved, dataset, network, summary);
+        return new TrainingPlan(resolved, dataset, network, summary, List.of());
     }
 
     private static void checkSizes(TrainingSpec spec, Network network, int batch) {
@@ -216,6 +250,16 @@ public final class TrainingPlan {
 
     public PlanSummary summary() {
         return summary;
+    }
+
+    /** Of the runs that come first in a cross-validation; none in any other job. */
+    List<TrainingPlan> folds() {
+        return folds;
+    }
+
+    /** Epochs of all runs. */
+    public int totalEpochs() {
+        return (folds.size() + 1) * spec.training().epochs();
     }
 
     Network network() {

@@ -56,7 +56,14 @@ public record TrainingSpec(
         @JsonPropertyDescription("Jobs of a higher priority are started first; those of the same in their order")
         @Min(-100)
         @Max(100)
-        Integer priority) {
+        Integer priority,
+
+        @JsonPropertyDescription(
+                "How well such a job does on rows that it wasn't trained on, found by several runs, before the one"
+                        + " that gives the model")
+        @Nullable
+        @Valid
+        CrossValidation crossValidation) {
 
     public TrainingSpec {
         seed = Objects.requireNonNullElse(seed, 0L);
@@ -68,11 +75,50 @@ public record TrainingSpec(
 
     TrainingSpec on(DatasetSpec data) {
         return new TrainingSpec(
-                name, seed, dtype, data, model, training, history, checkpoint, initial, maxRuntimeSeconds, priority);
+                name,
+                seed,
+                dtype,
+                data,
+                model,
+                training,
+                history,
+                checkpoint,
+                initial,
+                maxRuntimeSeconds,
+                priority,
+                crossValidation);
+    }
+
+    /** One run of a cross-validation, as a job of its own. */
+    TrainingSpec ofFold(int fold) {
+        return new TrainingSpec(
+                name,
+                seed,
+                dtype,
+                dataset.splitBy(Objects.requireNonNull(crossValidation).split(fold)),
+                model,
+                training,
+                history,
+                checkpoint,
+                initial,
+                maxRuntimeSeconds,
+                priority,
+                null);
     }
 
     TrainingSpec resolved(TrainingOptions options, CheckpointOptions checkpoints) {
         return new TrainingSpec(
-                name, seed, dtype, dataset, model, options, history, checkpoints, initial, maxRuntimeSeconds, priority);
+                name,
+                seed,
+                dtype,
+                dataset,
+                model,
+                options,
+                history,
+                checkpoints,
+                initial,
+                maxRuntimeSeconds,
+                priority,
+                crossValidation);
     }
 }
