@@ -12,8 +12,10 @@ import dev.descent.tensor.MappedTensor;
 import dev.descent.tensor.Safetensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A stored data set whose rows are mapped. Safe for use by several threads; needs no closing. */
 public final class Dataset {
@@ -191,6 +193,46 @@ public final class Dataset {
         JobView view = JobView.of(info, spec);
         Partition partition = parts(view, spec, seed).partition();
         return Preview.of(view, data, Preview.Part.VALIDATION, partition.validation(), spec.window(), offset, limit);
+    }
+
+    /** Class indices, or numbers to predict, of the training part. */
+    public float[] targets() {
+        return targets("y");
+    }
+
+    /**
+     * A column of a table's training part.
+     *
+     * @return numbers, seconds since 1970, or indices of categories; NaN where they are missing
+     */
+    public double[] column(int index) {
+        return new StoredCandidates(info, info.columns().size(), data.tensor("x"), new float[0], all(0, info.rows()))
+                .column(info.columns().get(index).name());
+    }
+
+    /** Copies the numbers of a row of a table's training part. @param to as many as there are columns */
+    public void row(int row, double[] to) {
+        data.tensor("x").copy((long) row * to.length, to, 0, to.length);
+    }
+
+    /** A text of a table's training part; null if it is missing. */
+    public @Nullable String text(String column, int row) {
+        return StoredTexts.of(data, "", column).get(row);
+    }
+
+    /** The pixels of an image, row by row, channels last. */
+    public byte[] image(Preview.Part part, int row) {
+        byte[] pixels = new byte[Math.toIntExact(info.inputShape().elements())];
+        data.tensor(part == Preview.Part.TEST ? "test_x" : "x")
+                .copy((long) row * pixels.length, pixels, 0, pixels.length);
+        return pixels;
+    }
+
+    /** Does something with each image of the training part. */
+    public void forEachImage(Consumer<byte[]> action) {
+        for (int row = 0; row < info.rows(); row++) {
+            action.accept(image(Preview.Part.TRAIN, row));
+        }
     }
 
     private Preprocessing fit(JobView view, Scaling scaling, MappedTensor x, int[] rows) {

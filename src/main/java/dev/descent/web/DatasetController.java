@@ -3,6 +3,9 @@ package dev.descent.web;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
 import dev.descent.dataset.ingest.DatasetStore;
+import dev.descent.dataset.profile.ContactSheet;
+import dev.descent.dataset.profile.Profile;
+import dev.descent.dataset.profile.Profiler;
 import dev.descent.job.JobService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -99,9 +102,36 @@ class DatasetController {
             @RequestParam(defaultValue = "0") int offset,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "10") int limit) {
         get(id);
-        Preview.Part wanted = Parameters.choice(
-                "part", part, Preview.Part.values(), value -> value.name().toLowerCase(Locale.ROOT));
-        return datasets.open(id).preview(wanted, offset, limit);
+        return datasets.open(id).preview(part(part), offset, limit);
+    }
+
+    private static Preview.Part part(String name) {
+        return Parameters.choice(
+                "part", name, Preview.Part.values(), value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
+    @GetMapping("/{id}/statistics")
+    @Operation(
+            summary = "Look into a data set's training part",
+            description =
+                    "Of each column its kind, counts, quantiles and histogram, or its categories; the classes; and warnings of what"
+                            + " may spoil a training. Reads every row: on large data this takes a while.")
+    Profile statistics(@PathVariable String id) {
+        get(id);
+        return Profiler.of(datasets.open(id));
+    }
+
+    @GetMapping(path = "/{id}/contact-sheet.png", produces = MediaType.IMAGE_PNG_VALUE)
+    @Operation(summary = "Show many images of a data set on one")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string", format = "binary")))
+    byte[] contactSheet(
+            @PathVariable String id,
+            @Parameter(description = "train or test") @RequestParam(defaultValue = "train") String part,
+            @RequestParam(defaultValue = "0") int offset,
+            @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "100") int count,
+            @Parameter(description = "1 to 100") @RequestParam(defaultValue = "10") int columns) {
+        get(id);
+        return ContactSheet.png(datasets.open(id), part(part), offset, count, columns);
     }
 
     @DeleteMapping("/{id}")

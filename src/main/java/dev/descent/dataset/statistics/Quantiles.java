@@ -1,6 +1,7 @@
 package dev.descent.dataset.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The values of a column in ascending order. */
 public final class Quantiles {
@@ -26,6 +27,13 @@ public final class Quantiles {
         double low = sorted[below];
         // Without a step over the last value, and exact where two neighbours are equal.
         return fraction == 0 ? low : low + fraction * (sorted[below + 1] - low);
+    }
+
+    /** Different values. */
+    public long distinct() {
+        return IntStream.range(0, sorted.length)
+                .filter(i -> i == 0 || sorted[i] != sorted[i - 1])
+                .count();
     }
 
     /** The value that occurs most often; of several the smallest. */
