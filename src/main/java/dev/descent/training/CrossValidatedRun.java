@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run for each fold, one after the other, and last of all one on all rows, whose model is kept. Steps and epochs are counted on
- * over all of them; a fold's figures have {@code fold_1/} and so on before their names. In the end there are the mean of each figure of
+ * over all of them; a fold's figures have {@code /fold_1} and so on behind their names. In the end there are the mean of each figure of
  * held-out rows over the folds, under its own name, and its standard deviation over the folds (divided by n) behind {@code _std}.
  */
 final class CrossValidatedRun implements Run {
@@ -53,7 +53,7 @@ final class CrossValidatedRun implements Run {
         while (true) {
             boolean last = results.size() == folds();
             Outcome outcome =
-                    trainer.run(new Shifted(listener, last ? "" : "fold_" + (results.size() + 1) + "/"), interrupts);
+                    trainer.run(new Shifted(listener, last ? "" : "/fold_" + (results.size() + 1)), interrupts);
             boolean whole = outcome.reason() == StopReason.COMPLETED || outcome.reason() == StopReason.EARLY_STOPPED;
             if (last || !outcome.finished() || !whole) {
                 return told(outcome);
@@ -161,18 +161,18 @@ final class CrossValidatedRun implements Run {
     private final class Shifted implements TrainingListener {
 
         private final TrainingListener listener;
-        private final String prefix;
+        private final String suffix;
         private final long steps = stepsBefore;
         private final int epochs = results.size() * epochs();
 
-        Shifted(TrainingListener listener, String prefix) {
+        Shifted(TrainingListener listener, String suffix) {
             this.listener = listener;
-            this.prefix = prefix;
+            this.suffix = suffix;
         }
 
         private Map<String, Double> named(Map<String, Double> figures) {
             Map<String, Double> named = new LinkedHashMap<>();
-            figures.forEach((name, value) -> named.put(prefix + name, value));
+            figures.forEach((name, value) -> named.put(name + suffix, value));
             return named;
         }
 
