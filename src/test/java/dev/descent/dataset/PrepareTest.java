@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.dataset.ingest.StoreFixture;
+import dev.descent.dataset.split.Candidates;
+import dev.descent.dataset.split.Partition;
+import dev.descent.dataset.split.Shares;
+import dev.descent.dataset.split.StratifiedSplit;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
@@ -43,7 +47,9 @@ class PrepareTest {
     }
 
     private PreparedData prepare(DatasetInfo info, Double split, Scaling scaling, long seed) {
-        return fixture.store.open(info.id()).prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null), seed);
+        return fixture.store
+                .open(info.id())
+                .prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null), seed);
     }
 
     private DatasetInfo colorImages() {
@@ -150,6 +156,37 @@ class PrepareTest {
         return read;
     }
 
+    private static Partition stratified(double share, float[] targets, int classes, long seed) {
+        int[] rows = IntStream.range(0, targets.length).toArray();
+        Candidates candidates = new Candidates() {
+            @Override
+            public int[] rows() {
+                return rows;
+            }
+
+            @Override
+            public float target(int row) {
+                return targets[row];
+            }
+
+            @Override
+            public int classes() {
+                return classes;
+            }
+
+            @Override
+            public double[] column(String name) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public List<String> categories(String column) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        return new StratifiedSplit(new Shares(share, 0.0), null).draw(candidates, seed);
+    }
+
     @Test
     void splitIsDisjointCompleteStratifiedAndDrawnByTheSeed() {
         DatasetInfo iris = fixture.store.find("iris").orElseThrow();
@@ -157,7 +194,7 @@ class PrepareTest {
         for (int i = 0; i < 150; i++) {
             targets[i] = i / 50;
         }
-        Split split = Split.draw(0.1, targets, 3, 7);
+        Partition split = stratified(0.1, targets, 3, 7);
 
         assertThat(IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation()))
                         .sorted()
@@ -167,9 +204,9 @@ class PrepareTest {
                         .boxed()
                         .collect(Collectors.groupingBy(row -> row / 50, Collectors.counting())))
                 .isEqualTo(Map.of(0, 5L, 1, 5L, 2, 5L));
-        assertThat(Split.draw(0.1, targets, 3, 7).validation()).isEqualTo(split.validation());
-        assertThat(Split.draw(0.1, targets, 3, 8).validation()).isNotEqualTo(split.validation());
-        assertThat(Split.draw(0.1, targets, 0, 7).validation()).hasSize(15);
+        assertThat(stratified(0.1, targets, 3, 7).validation()).isEqualTo(split.validation());
+        assertThat(stratified(0.1, targets, 3, 8).validation()).isNotEqualTo(split.validation());
+        assertThat(stratified(0.1, targets, 0, 7).validation()).hasSize(15);
         PreparedData data = prepare(iris, 0.1, null, 7);
         assertThat(data.train().size()).isEqualTo(135);
         assertThat(data.validation().size()).isEqualTo(15);
@@ -179,7 +216,7 @@ class PrepareTest {
     void splitTakesTheOnlyRowOfAClassLast() {
         float[] targets = {0, 0, 0, 0, 0, 1, 2, 2, 2, 2};
 
-        Split split = Split.draw(0.5, targets, 3, 1);
+        Partition split = stratified(0.5, targets, 3, 1);
 
         assertThat(split.validation()).hasSize(5).doesNotContain(5);
     }
