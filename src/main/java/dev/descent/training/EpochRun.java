@@ -2,19 +2,14 @@ package dev.descent.training;
 
 import dev.descent.dataset.Examples;
 import dev.descent.network.Pass;
-import dev.descent.tensor.CounterRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the training rows, which may be interrupted between two updates. Not safe for use by several threads. */
 final class EpochRun {
-
-    /** Sets the order of the rows apart from the other random streams of a job. */
-    private static final long SHUFFLING = 0x5AFF1E;
 
     private final TrainingPlan plan;
     private final Examples examples;
@@ -44,7 +39,7 @@ final class EpochRun {
             int number,
             long step) {
         this.plan = plan;
-        this.examples = examples;
+        this.examples = examples.inEpoch(number);
         this.loader = loader;
         this.optimization = optimization;
         this.measurements = measurements;
@@ -86,7 +81,7 @@ final class EpochRun {
     /** @return null if the epoch is whole */
     @Nullable
     StopReason updates(TrainingListener listener, Supplier<@Nullable Interrupt> interrupts) {
-        int[] order = order(examples.size());
+        int[] order = plan.spec().dataset().order(examples.size(), plan.spec().seed(), number);
         while (row < order.length) {
             Interrupt interrupt = interrupts.get();
             if (interrupt != null) {
@@ -108,12 +103,6 @@ final class EpochRun {
             }
         }
         return null;
-    }
-
-    private int[] order(int rows) {
-        return plan.spec().dataset().shuffle()
-                ? CounterRandom.of(plan.spec().seed(), SHUFFLING, number).permutation(rows)
-                : IntStream.range(0, rows).toArray();
     }
 
     private double update(int[] order) {

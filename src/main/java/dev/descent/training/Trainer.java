@@ -84,7 +84,8 @@ public final class Trainer implements AutoCloseable {
             RowWeights weighting = RowWeights.ofTraining(spec, data);
             this.loader = open(new BatchLoader(
                     rows -> BatchRows.allocate(data.info(), optimization.loss(), weighting, spec.dtype(), rows),
-                    plan.summary().batchRows() * plan.network().inputShape().elements()));
+                    plan.summary().batchRows() * plan.network().inputShape().elements(),
+                    !spec.dataset().augment().isEmpty()));
             this.run = epoch(1);
         } catch (Throwable failure) {
             close();
