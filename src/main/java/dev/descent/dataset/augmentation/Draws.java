@@ -3,7 +3,7 @@ package dev.descent.dataset.augmentation;
 import dev.descent.tensor.CounterRandom;
 
 /** The random numbers of one augmentation of one row in one epoch, one after the other. */
-final class Draws {
+class Draws {
 
     private final CounterRandom random;
     private long next;

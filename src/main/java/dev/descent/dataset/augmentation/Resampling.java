@@ -59,12 +59,28 @@ public record Resampling(
 
     private void read(float[] from, Canvas image, float y, float x, int to) {
         boolean nearest = interpolation == Interpolation.NEAREST;
-        float yPlace = nearest ? y + 0.5f : y;
-        float xPlace = nearest ? x + 0.5f : x;
-        int top = (int) Math.floor(yPlace);
-        int left = (int) Math.floor(xPlace);
-        float down = nearest ? 0 : yPlace - top;
-        float right = nearest ? 0 : xPlace - left;
+        int top = (int) Math.floor(nearest ? y + 0.5f : y);
+        int left = (int) Math.floor(nearest ? x + 0.5f : x);
+        float down = nearest ? 0 : y - top;
+        float right = nearest ? 0 : x - left;
+        int channels = image.channels;
+        int run = image.width * channels;
+        boolean inside = top >= 0 && left >= 0 && top + 1 < image.height && left + 1 < image.width;
+        if (!inside) {
+            readAtEdge(from, image, top, left, down, right, to);
+            return;
+        }
+        int place = top * run + left * channels;
+        for (int channel = 0; channel < channels; channel++) {
+            float a = from[place + channel];
+            float b = from[place + channels + channel];
+            float c = from[place + run + channel];
+            float d = from[place + run + channels + channel];
+            image.values[to + channel] = mean(a, b, c, d, down, right);
+        }
+    }
+
+    private void readAtEdge(float[] from, Canvas image, int top, int left, float down, float right, int to) {
         int run = image.width * image.channels;
         int y0 = fillMode.place(top, image.height);
         int y1 = fillMode.place(top + 1, image.height);
@@ -76,9 +92,14 @@ public record Resampling(
             float b = y0 < 0 || x1 < 0 ? fill : from[y0 * run + x1 * image.channels + channel];
             float c = y1 < 0 || x0 < 0 ? fill : from[y1 * run + x0 * image.channels + channel];
             float d = y1 < 0 || x1 < 0 ? fill : from[y1 * run + x1 * image.channels + channel];
-            float above = a + right * (b - a);
-            float below = c + right * (d - c);
-            image.values[to + channel] = above + down * (below - above);
+            image.values[to + channel] = mean(a, b, c, d, down, right);
         }
+    }
+
+    /** Of the pixels above left, above right, below left and below right of a place. */
+    private static float mean(float a, float b, float c, float d, float down, float right) {
+        float above = a + right * (b - a);
+        float below = c + right * (d - c);
+        return above + down * (below - above);
     }
 }
