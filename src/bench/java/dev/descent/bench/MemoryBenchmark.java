@@ -123,7 +123,8 @@ public final class MemoryBenchmark {
 
     private static PreparedData data(Shape shape, int rows) {
         List<String> classes = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
-        Preprocessing asIs = new Preprocessing(shape, List.of(new Preprocessing.Feature("x", List.of(), 0, 1)), null, null, null);
+        Preprocessing asIs =
+                new Preprocessing(shape, List.of(new Preprocessing.Feature("x", List.of(), 0, 1)), null, null, null);
         Examples none = new Noise(0);
         return new PreparedData(
                 new DatasetInfo("synthetic", shape, classes, 1, rows, 0), new Noise(rows), none, none, asIs);

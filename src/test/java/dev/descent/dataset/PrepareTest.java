@@ -7,10 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.dataset.ingest.StoreFixture;
-import dev.descent.dataset.split.Candidates;
-import dev.descent.dataset.split.Partition;
-import dev.descent.dataset.split.Shares;
-import dev.descent.dataset.split.StratifiedSplit;
 import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
@@ -18,9 +14,7 @@ import dev.descent.tensor.Vector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,71 +149,6 @@ class PrepareTest {
         assertThat(snakeCase).contains("\"input_shape\":");
         assertThat(StoredForm.JSON.readValue(snakeCase, Preprocessing.class)).isEqualTo(preprocessing);
         return read;
-    }
-
-    private static Partition stratified(double share, float[] targets, int classes, long seed) {
-        int[] rows = IntStream.range(0, targets.length).toArray();
-        Candidates candidates = new Candidates() {
-            @Override
-            public int[] rows() {
-                return rows;
-            }
-
-            @Override
-            public float target(int row) {
-                return targets[row];
-            }
-
-            @Override
-            public int classes() {
-                return classes;
-            }
-
-            @Override
-            public double[] column(String name) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public List<String> categories(String column) {
-                throw new UnsupportedOperationException();
-            }
-        };
-        return new StratifiedSplit(new Shares(share, 0.0), null).draw(candidates, seed);
-    }
-
-    @Test
-    void splitIsDisjointCompleteStratifiedAndDrawnByTheSeed() {
-        DatasetInfo iris = fixture.store.find("iris").orElseThrow();
-        float[] targets = new float[150];
-        for (int i = 0; i < 150; i++) {
-            targets[i] = i / 50;
-        }
-        Partition split = stratified(0.1, targets, 3, 7);
-
-        assertThat(IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation()))
-                        .sorted()
-                        .toArray())
-                .isEqualTo(IntStream.range(0, 150).toArray());
-        assertThat(IntStream.of(split.validation())
-                        .boxed()
-                        .collect(Collectors.groupingBy(row -> row / 50, Collectors.counting())))
-                .isEqualTo(Map.of(0, 5L, 1, 5L, 2, 5L));
-        assertThat(stratified(0.1, targets, 3, 7).validation()).isEqualTo(split.validation());
-        assertThat(stratified(0.1, targets, 3, 8).validation()).isNotEqualTo(split.validation());
-        assertThat(stratified(0.1, targets, 0, 7).validation()).hasSize(15);
-        PreparedData data = prepare(iris, 0.1, null, 7);
-        assertThat(data.train().size()).isEqualTo(135);
-        assertThat(data.validation().size()).isEqualTo(15);
-    }
-
-    @Test
-    void splitTakesTheOnlyRowOfAClassLast() {
-        float[] targets = {0, 0, 0, 0, 0, 1, 2, 2, 2, 2};
-
-        Partition split = stratified(0.5, targets, 3, 1);
-
-        assertThat(split.validation()).hasSize(5).doesNotContain(5);
     }
 
     @Test

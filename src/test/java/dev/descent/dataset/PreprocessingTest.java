@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
 
-    private static final Preprocessing TABLE = Preprocessing.ofTable(List.of(
-            Preprocessing.Feature.number("age", new Scaling.Affine(10, 2)),
-            Preprocessing.Feature.category("a/b", List.of("1", "red", "true")),
-            Preprocessing.Feature.number("weight", Scaling.Affine.IDENTITY)), false);
+    private static final Preprocessing TABLE = Preprocessing.ofTable(
+            List.of(
+                    Preprocessing.Feature.number("age", new Scaling.Affine(10, 2)),
+                    Preprocessing.Feature.category("a/b", List.of("1", "red", "true")),
+                    Preprocessing.Feature.number("weight", Scaling.Affine.IDENTITY)),
+            false);
 
     private static final Preprocessing IMAGE = Preprocessing.ofImages(
             Shape.of(2, 2, 1), List.of(Preprocessing.Feature.number("gray", new Scaling.Affine(0, 255))));

@@ -16,7 +16,7 @@ import java.util.Objects;
 @JsonTypeName("translation")
 @About(
         value = "Shifts an image up or down, and left or right.",
-        equation = "shift ~ U(−height, height), U(−width, width), by itself")
+        equation = "down ~ U(−height, height), right ~ U(−width, width)")
 public record RandomTranslation(
         @JsonPropertyDescription("Largest shift up and down, as a share of the height")
         @NotNull

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.descent.dataset.ColumnInfo;
-import dev.descent.dataset.ingest.CsvOptions.Header;
-import dev.descent.dataset.ingest.CsvOptions.TargetType;
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
+import dev.descent.dataset.ingest.CsvOptions.Header;
+import dev.descent.dataset.ingest.CsvOptions.TargetType;
 import dev.descent.tensor.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
