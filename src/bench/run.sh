@@ -8,10 +8,11 @@
 # specification in JSON. And memory: what the process takes beside what the plans say. And history: how long the service takes to answer
 # with the history of 10^6 steps, on H2 or on the database of SPRING_DATASOURCE_URL. And streams: what it costs a job that --clients
 # follow it (500), in windows of --seconds (60), and whether they get every event; --seed says who breaks off when.
-# With --gradients true, as if the job asked for {"history": {"gradients": true}}.
+# With --gradients true, as if the job asked for {"history": {"gradients": true}}; with --augment true, and images, as if it asked for
+# flips, translations and noise: its line says too what gathering a row takes, in ns.
 set -euo pipefail
-workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds= clients=500 seed=20261126 gradients=false data=
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds= clients=500 seed=20261126 gradients=false augment=false data=
+usage() { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
@@ -21,6 +22,7 @@ while [ $# -gt 0 ]; do
     --clients) clients=$2 ;;
     --seed) seed=$2 ;;
     --gradients) gradients=$2 ;;
+    --augment) augment=$2 ;;
     --data) data=$(cd "$2" && pwd) ;;
     *) usage ;;
   esac
@@ -44,7 +46,7 @@ for workload in ${workloads//,/ }; do
   elif [ "${workload#update-}" != "$workload" ]; then
     program=(dev.descent.bench.UpdateBenchmark "${seconds:-5}" "${workload#update-}")
   else
-    program=(dev.descent.bench.TrainingBenchmark "$workload" "${seconds:-5}" "$gradients" ${data:+"$data"})
+    program=(dev.descent.bench.TrainingBenchmark "$workload" "${seconds:-5}" "$gradients" "$augment" ${data:+"$data"})
   fi
   GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000} OMP_NUM_THREADS=$threads "$java" "${heap[@]}" -Dlogback.configurationFile=src/bench/logback.xml \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \

@@ -11,6 +11,7 @@ import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.Backend;
 import dev.descent.tensor.CounterRandom;
+import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
 import dev.descent.training.Trainer;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -37,16 +39,25 @@ public final class TrainingBenchmark {
     private static final int WARM_UP_STEPS = 300;
     private static final int SLICES = 5;
     private static final int LINEAR_ROWS = 100;
+    private static final int PASSES = 5;
 
     private TrainingBenchmark() {}
 
-    /** {@code workload seconds gradients-in-history [directory with the MNIST files]} */
+    private static final String AUGMENT =
+            "\"flip\", {\"type\": \"translation\", \"height\": 0.1, \"width\": 0.1}, {\"type\": \"noise\", \"stddev\": 0.05}";
+
+    /** {@code workload seconds gradients-in-history augment [directory with the MNIST files]} */
     public static void main(String[] arguments) throws IOException {
         String workload = arguments[0];
         double seconds = Double.parseDouble(arguments[1]);
         boolean gradients = Boolean.parseBoolean(arguments[2]);
+        boolean augment = Boolean.parseBoolean(arguments[3]);
         if (workload.equals("linear")) {
-            report(workload, LINEAR_ROWS, measure(spec(workload, LINEAR_ROWS, gradients), line(), seconds));
+            report(
+                    workload,
+                    LINEAR_ROWS,
+                    measure(spec(workload, LINEAR_ROWS, gradients, false), line(), seconds),
+                    null);
             return;
         }
         if (!workload.matches("(mlp|cnn|lstm|gru|transformer)[0-9]+")) {
@@ -54,11 +65,12 @@ public final class TrainingBenchmark {
                     + ": linear, mlp64, mlp512, cnn32, cnn128, lstm64, gru64, transformer64");
         }
         int batch = Integer.parseInt(workload.replaceAll("[a-z]", ""));
-        TrainingSpec spec = spec(workload, batch, gradients);
-        report(workload, batch, measure(spec, mnist(Path.of(arguments[3]), spec, batch), seconds));
+        TrainingSpec spec = spec(workload, batch, gradients, augment);
+        PreparedData data = mnist(Path.of(arguments[4]), spec, batch);
+        report(workload, batch, measure(spec, data, seconds), augment ? gathering(data, batch) : null);
     }
 
-    private static TrainingSpec spec(String workload, int batch, boolean gradients) {
+    private static TrainingSpec spec(String workload, int batch, boolean gradients, boolean augment) {
         String layers;
         String training = "\"loss\": \"sparse_categorical_crossentropy\", \"metrics\": [], \"optimizer\": \"adam\"";
         if (workload.startsWith("mlp")) {
@@ -79,7 +91,8 @@ public final class TrainingBenchmark {
         }
         String json = "{\"dataset\": {\"id\": \"mnist\", \"scaling\": \""
                 + (workload.equals("linear") ? "none" : "pixel")
-                + "\"}, \"model\": {\"layers\": [" + layers + "]}, \"training\": {\"epochs\": 1000000, \"batch_size\": "
+                + "\", \"augment\": [" + (augment ? AUGMENT : "") + "]}, \"model\": {\"layers\": [" + layers
+                + "]}, \"training\": {\"epochs\": 1000000, \"batch_size\": "
                 + batch + ", " + training + "}, \"history\": {\"gradients\": " + gradients + "}}";
         return SpecReader.read(json, TrainingSpec.class);
     }
@@ -119,14 +132,18 @@ public final class TrainingBenchmark {
             // The rows stay mapped.
             store.delete(id);
             FileSystemUtils.deleteRecursively(root);
-            return wholeBatches(data, batch);
+            return new PreparedData(
+                    data.info(),
+                    wholeBatches(data.train(), batch),
+                    data.validation(),
+                    data.test(),
+                    data.preprocessing());
         }
     }
 
     /** Without the rows that would make a smaller last batch: a step shall be a step. */
-    private static PreparedData wholeBatches(PreparedData data, int batch) {
-        Examples all = data.train();
-        Examples whole = new Examples() {
+    private static Examples wholeBatches(Examples all, int batch) {
+        return new Examples() {
             @Override
             public int size() {
                 return all.size() / batch * batch;
@@ -143,11 +160,33 @@ public final class TrainingBenchmark {
             }
 
             @Override
+            public Examples inEpoch(long epoch) {
+                return wholeBatches(all.inEpoch(epoch), batch);
+            }
+
+            @Override
             public void gather(int[] order, int from, int count, Vector inputs, Vector targets) {
                 all.gather(order, from, count, inputs, targets);
             }
         };
-        return new PreparedData(data.info(), whole, data.validation(), data.test(), data.preprocessing());
+    }
+
+    /** Nanoseconds for which gathering a row keeps its thread busy: the least of some passes. */
+    private static double gathering(PreparedData data, int batch) {
+        Examples rows = data.train().inEpoch(1);
+        int[] order = CounterRandom.of(0).permutation(rows.size());
+        Vector inputs = Vector.zeros(
+                DType.FLOAT32, batch * (int) data.info().inputShape().elements());
+        Vector targets = Vector.zeros(DType.FLOAT32, batch);
+        double least = Double.POSITIVE_INFINITY;
+        for (int pass = 0; pass < PASSES; pass++) {
+            long start = System.nanoTime();
+            for (int from = 0; from < order.length; from += batch) {
+                rows.gather(order, from, batch, inputs, targets);
+            }
+            least = Math.min(least, (double) (System.nanoTime() - start) / order.length);
+        }
+        return least;
     }
 
     /** 100 points of y = 2x + 1 with noise. */
@@ -231,7 +270,7 @@ public final class TrainingBenchmark {
         }
     }
 
-    private static void report(String workload, int batch, double[] rates) {
+    private static void report(String workload, int batch, double[] rates, @Nullable Double gathering) {
         Arrays.sort(rates);
         double steps = rates[SLICES / 2];
         Map<String, Object> line = new LinkedHashMap<>();
@@ -241,6 +280,9 @@ public final class TrainingBenchmark {
         line.put("steps_per_second", round(steps));
         line.put("samples_per_second", round(steps * batch));
         line.put("min_max", List.of(round(rates[0] * batch), round(rates[SLICES - 1] * batch)));
+        if (gathering != null) {
+            line.put("gathering_ns_per_row", round(gathering));
+        }
         System.out.println(SpecReader.mapper().writeValueAsString(line));
     }
 

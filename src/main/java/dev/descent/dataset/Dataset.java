@@ -8,6 +8,7 @@ import dev.descent.dataset.split.Partition;
 import dev.descent.dataset.split.Split;
 import dev.descent.dataset.statistics.Moments;
 import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.Problem;
 import dev.descent.tensor.MappedTensor;
 import dev.descent.tensor.Safetensors;
 import java.util.Arrays;
@@ -46,14 +47,19 @@ public final class Dataset {
         }
         JobView view = JobView.of(info, spec);
         Parts parts = parts(view, seen.spec(), seed);
+        TrainingRows rows = TrainingRows.of(spec, info, parts.partition().train(), parts.targets(), seed);
         if (!spec.prepare().isEmpty()) {
-            return prepared(seen, view, parts);
+            return prepared(seen, view, parts, rows, seed);
         }
         Preprocessing preprocessing =
                 fit(view, spec.scaling(), parts.x(), parts.partition().train());
         return new PreparedData(
                 seen.info(),
-                examples(view, parts.x(), parts.targets(), parts.partition().train(), preprocessing),
+                rows.learned(
+                        examples(view, parts.x(), parts.targets(), rows.stored(), preprocessing),
+                        spec,
+                        seen.info(),
+                        seed),
                 examples(view, parts.x(), parts.targets(), parts.partition().validation(), preprocessing),
                 info.testRows() == 0
                         ? examples(
@@ -95,7 +101,7 @@ public final class Dataset {
         return window == null ? 0 : window.before();
     }
 
-    private PreparedData prepared(DatasetView seen, JobView view, Parts parts) {
+    private PreparedData prepared(DatasetView seen, JobView view, Parts parts, TrainingRows rows, long seed) {
         DatasetSpec spec = seen.spec();
         RowSource source = source(view, spec, "", parts.targets());
         Pipeline pipeline = fit(source, spec, parts.partition().train());
@@ -116,7 +122,11 @@ public final class Dataset {
         }
         return new PreparedData(
                 seen.info(),
-                new PreparedExamples(source, parts.targets(), parts.partition().train(), pipeline, true, weights),
+                rows.learned(
+                        new PreparedExamples(source, parts.targets(), rows.stored(), pipeline, true, weights),
+                        spec,
+                        seen.info(),
+                        seed),
                 new PreparedExamples(source, parts.targets(), parts.partition().validation(), pipeline, false, weights),
                 test,
                 Preprocessing.of(pipeline, info, exact()));
@@ -150,6 +160,12 @@ public final class Dataset {
         try {
             Parts parts = parts(view, spec, seed);
             Partition partition = parts.partition();
+            List<Problem> ofSampling =
+                    TrainingRows.problems(spec, info, guess.info().inputShape(), partition.train(), parts.targets());
+            if (!ofSampling.isEmpty()) {
+                return guess.with(ofSampling);
+            }
+            TrainingRows rows = TrainingRows.of(spec, info, partition.train(), parts.targets(), seed);
             DatasetSpec resolved = spec;
             if (spec.prepare().stream().anyMatch(Pca.class::isInstance)) {
                 resolved = spec.preparedBy(
@@ -157,7 +173,7 @@ public final class Dataset {
             }
             return guess.counted(
                     resolved,
-                    partition.train().length,
+                    rows.drawn().length,
                     partition.validation().length,
                     info.testRows() == 0
                             ? partition.test().length

@@ -1,17 +1,23 @@
 package dev.descent.dataset;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.descent.dataset.augmentation.Augmentation;
 import dev.descent.dataset.preparation.Preparation;
 import dev.descent.dataset.preparation.Window;
+import dev.descent.dataset.sampling.RowOrder;
+import dev.descent.dataset.sampling.Sampling;
 import dev.descent.dataset.split.Shares;
 import dev.descent.dataset.split.Split;
 import dev.descent.dataset.split.StratifiedSplit;
 import dev.descent.dataset.split.TimeSplit;
+import dev.descent.spec.Problems;
+import dev.descent.spec.SelfChecking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param sampleWeight column that isn't an input, but says how much each row counts
  * @param split which rows are held out; null for {@code validationSplit}
  * @param prepare steps from a raw row to the network's input; with none, numbers are scaled and categories one-hot encoded
+ * @param augment how training rows are changed each time they are seen; empty for not at all
+ * @param sampling how often training rows come; null for once
+ * @param shuffleBlock rows that stay near each other in an epoch's order; null if all are mixed with all
  */
 public record DatasetSpec(
         @JsonPropertyDescription(
@@ -64,13 +73,44 @@ public record DatasetSpec(
                 "Steps that make rows ready, in this order, in place of `scaling`: fitted on the training rows only, kept with the"
                         + " model, and applied when it predicts.")
         @Size(max = 100)
-        List<@NotNull @Valid Preparation> prepare) {
+        List<@NotNull @Valid Preparation> prepare,
+
+        @JsonPropertyDescription(
+                "How training rows, and only they, are changed each time they are seen, in this order, after they were made ready.")
+        @Size(max = 100)
+        List<@NotNull @Valid Augmentation> augment,
+
+        @JsonPropertyDescription("How rare, or frequent, classes are made to count alike, in the training part only.")
+        @Nullable
+        @Valid
+        Sampling sampling,
+
+        @JsonPropertyDescription(
+                "Rows that stay near each other when `shuffle` mixes them, for data larger than the memory: blocks of so many come in"
+                        + " a random order, and rows are mixed within 16 blocks at a time. If absent, all are mixed with all.")
+        @Nullable
+        @Positive
+        Integer shuffleBlock)
+        implements SelfChecking {
 
     public DatasetSpec {
         validationSplit = Objects.requireNonNullElse(validationSplit, 0.0);
         shuffle = Objects.requireNonNullElse(shuffle, true);
         scaling = Objects.requireNonNullElse(scaling, new Scaling.None());
         prepare = List.copyOf(Objects.requireNonNullElse(prepare, List.of()));
+        augment = List.copyOf(Objects.requireNonNullElse(augment, List.of()));
+    }
+
+    @Override
+    public void check(Problems problems) {
+        if (shuffleBlock != null && !shuffle) {
+            problems.at("shuffle_block").add("conflict", "Rows that aren't shuffled have no blocks; leave it out.");
+        }
+    }
+
+    /** The order in which an epoch goes through the training rows. @param epoch from 1 */
+    public int[] order(int rows, long seed, long epoch) {
+        return RowOrder.of(rows, shuffle, shuffleBlock, seed, epoch);
     }
 
     /** The split that is asked for, in whichever way; null if no row is held out. */
@@ -95,10 +135,12 @@ public record DatasetSpec(
 
     /** The same rows and steps, split another way. */
     public DatasetSpec splitBy(Split other) {
-        return new DatasetSpec(id, 0.0, shuffle, scaling, sampleWeight, other, prepare);
+        return new DatasetSpec(
+                id, 0.0, shuffle, scaling, sampleWeight, other, prepare, augment, sampling, shuffleBlock);
     }
 
     DatasetSpec preparedBy(List<Preparation> steps) {
-        return new DatasetSpec(id, validationSplit, shuffle, scaling, sampleWeight, split, steps);
+        return new DatasetSpec(
+                id, validationSplit, shuffle, scaling, sampleWeight, split, steps, augment, sampling, shuffleBlock);
     }
 }

@@ -1,12 +1,15 @@
 package dev.descent.dataset;
 
+import dev.descent.dataset.augmentation.Augmenter;
 import dev.descent.dataset.preparation.Layout;
 import dev.descent.dataset.preparation.Pipeline;
 import dev.descent.dataset.preparation.Window;
+import dev.descent.dataset.sampling.Sampling;
 import dev.descent.spec.Problem;
 import dev.descent.spec.Problems;
 import dev.descent.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,9 +58,34 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
         int validation = spec.split() == null
                 ? (int) Math.round(spec.validationSplit() * rows)
                 : spec.split().guess(rows).validation();
+        if (ofSteps.list().isEmpty()) {
+            Problems ofAugmentation = new Problems("/dataset/augment");
+            Augmenter.check(spec.augment(), shape, ofAugmentation);
+            problems.addAll(ofAugmentation.list());
+            if (spec.sampling() != null) {
+                Problems ofSampling = new Problems("/dataset/sampling");
+                spec.sampling().check(stored.classification(), shape, ofSampling);
+                problems.addAll(ofSampling.list());
+            }
+        }
+        int train = sampled(stored, spec, rows - test - validation);
         List<ColumnInfo> columns = spec.prepare().isEmpty() ? view.info().columns() : List.of();
-        DatasetInfo seen = view.info().seenAs(shape, columns, rows - test, tested + test);
+        DatasetInfo seen = view.info().seenAs(shape, columns, train + validation, tested + test);
         return new DatasetView(spec, seen, validation, problems);
+    }
+
+    /** Training rows to learn from, as if each class had its share of the training part. */
+    private static int sampled(DatasetInfo stored, DatasetSpec spec, int train) {
+        if (spec.sampling() == null || stored.classCounts().isEmpty()) {
+            return train;
+        }
+        double share = (double) train / stored.rows();
+        int[] counts = stored.classCounts().stream()
+                .mapToInt(count -> (int) Math.round(share * count.train()))
+                .toArray();
+        return (int) Math.min(
+                Sampling.MOST_ROWS,
+                Arrays.stream(spec.sampling().wanted(counts)).asLongStream().sum());
     }
 
     private static List<Problem> ofSplit(DatasetInfo stored, DatasetSpec spec) {

@@ -82,6 +82,21 @@ public final class CounterRandom {
         }
     }
 
+    /**
+     * a[from + i] ← a[from + i] + stddev·zᵢ for i &lt; count, of standard normal zᵢ in single precision: many times faster than
+     * {@link #normal}, and other numbers. They come from ⌈count/2⌉ numbers of the stream.
+     *
+     * @param first number of the stream
+     */
+    public void addNormals(long first, float stddev, float[] a, int from, int count) {
+        FloatNormals.add(this, first, stddev, a, from, count);
+    }
+
+    /** bits[i] ← {@link #bits(long) bits}(first + i) for i &lt; count, at most {@value #BLOCK}. */
+    void draw(long[] bits, long first, int count) {
+        draw(bits, RAMP, key + first * GOLDEN_GAMMA, count);
+    }
+
     /** {@link #bits} one after the other, in a loop that the JIT vectorizes. */
     private static void draw(long[] bits, long[] ramp, long start, int count) {
         for (int i = 0; i < count; i++) {

@@ -30,10 +30,11 @@ final class BatchLoader implements AutoCloseable {
     /**
      * @param allocation makes room for a number of rows
      * @param largest numbers of the largest batch
+     * @param laborious whether there is more to do for a row than to copy it
      */
-    BatchLoader(IntFunction<BatchRows> allocation, long largest) {
+    BatchLoader(IntFunction<BatchRows> allocation, long largest, boolean laborious) {
         this.allocation = allocation;
-        this.thread = largest < WORTH_A_THREAD
+        this.thread = largest < WORTH_A_THREAD && !laborious
                 ? null
                 : Executors.newSingleThreadExecutor(work -> {
                     Thread loader = new Thread(work, "batch-loader");

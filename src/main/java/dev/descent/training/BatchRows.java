@@ -2,6 +2,7 @@ package dev.descent.training;
 
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Examples;
+import dev.descent.dataset.augmentation.Blend;
 import dev.descent.network.Loss;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Vector;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs rows × elements of the input shape
  * @param targets class index of each row, or its numbers
- * @param lossTargets the targets as the loss wants them: the same vector where it takes classes by index, or one-hot
+ * @param lossTargets the targets as the loss wants them: the same vector where it takes classes by index, or one-hot, with a share for each
+ *     of two classes where rows are mixed
  * @param weighting where the weights come from
  * @param weights what the loss of each row is multiplied by; null for 1
  */
@@ -39,14 +41,27 @@ record BatchRows(
     void gather(Examples examples, int[] order, int from) {
         examples.gather(order, from, rows, inputs, targets);
         if (weights != null) {
-            weighting.gather(examples, order, from, targets, weights);
+            weighting.gather(examples, order, from, weights);
         }
         if (lossTargets != targets) {
             int classes = lossTargets.size() / rows;
             lossTargets.fill(0);
             for (int row = 0; row < rows; row++) {
-                lossTargets.set(row * classes + (int) targets.get(row), 1);
+                share(examples, order[from + row], row * classes, (int) targets.get(row));
             }
         }
+    }
+
+    /** Gives a row's class 1, or each of the two that it is mixed from its share. */
+    private void share(Examples examples, int row, int at, int target) {
+        Blend blend = examples.blend(row);
+        if (blend == null) {
+            lossTargets.set(at + target, 1);
+            return;
+        }
+        int own = at + (int) examples.target(row);
+        int other = at + (int) examples.target(blend.other());
+        lossTargets.set(own, blend.share());
+        lossTargets.set(other, lossTargets.get(other) + (1 - blend.share()));
     }
 }

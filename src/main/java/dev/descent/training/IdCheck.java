@@ -2,7 +2,9 @@ package dev.descent.training;
 
 import dev.descent.dataset.ColumnInfo;
 import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.DatasetSpec;
 import dev.descent.dataset.Scaling;
+import dev.descent.dataset.sampling.Smote;
 import dev.descent.network.Embedding;
 import dev.descent.network.Flatten;
 import dev.descent.network.LayerSpec;
@@ -34,9 +36,22 @@ final class IdCheck {
             } else {
                 if (layer instanceof Embedding embedding) {
                     check(embedding, pointer + at, spec.dataset().scaling(), dataset, problems);
+                    check(spec.dataset(), problems);
                 }
                 return;
             }
+        }
+    }
+
+    private static void check(DatasetSpec data, List<Problem> problems) {
+        String why =
+                "The first layer is an `embedding`, which takes the data's whole numbers as ids, and these wouldn't stay ids; leave"
+                        + " it out.";
+        if (!data.augment().isEmpty()) {
+            problems.add(new Problem("/dataset/augment", "unsuitable", why));
+        }
+        if (data.sampling() instanceof Smote) {
+            problems.add(new Problem("/dataset/sampling", "unsuitable", why, "oversample, undersample"));
         }
     }
 

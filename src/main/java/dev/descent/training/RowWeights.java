@@ -2,6 +2,7 @@ package dev.descent.training;
 
 import dev.descent.dataset.Examples;
 import dev.descent.dataset.PreparedData;
+import dev.descent.dataset.augmentation.Blend;
 import dev.descent.tensor.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,24 @@ final class RowWeights {
     }
 
     /**
-     * Gathers the weights of a batch.
+     * Gathers the weights of a batch; of a row that is mixed from two, the mean by their shares.
      *
      * @param order of all rows
      * @param from first row of the batch in that order
-     * @param targets of the batch: class indices, where classes have weights
      * @param weights receives one number for each row
      */
-    void gather(Examples examples, int[] order, int from, Vector targets, Vector weights) {
-        for (int row = 0; row < weights.size(); row++) {
-            double weight = sampled ? examples.weight(order[from + row]) : 1;
-            weights.set(row, ofClasses == null ? weight : weight * ofClasses[(int) targets.get(row)]);
+    void gather(Examples examples, int[] order, int from, Vector weights) {
+        for (int i = 0; i < weights.size(); i++) {
+            int row = order[from + i];
+            Blend blend = examples.blend(row);
+            double own = of(examples, row);
+            weights.set(
+                    i, blend == null ? own : blend.share() * own + (1 - blend.share()) * of(examples, blend.other()));
         }
+    }
+
+    private double of(Examples examples, int row) {
+        double weight = sampled ? examples.weight(row) : 1;
+        return ofClasses == null ? weight : weight * ofClasses[(int) examples.target(row)];
     }
 }

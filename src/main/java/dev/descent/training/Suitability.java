@@ -52,8 +52,15 @@ final class Suitability {
         return end instanceof Softmax || end instanceof Sigmoid;
     }
 
-    List<Problem> ofLoss() {
+    /** @param mixed whether rows are mixed with others, and so their targets */
+    List<Problem> ofLoss(boolean mixed) {
         List<Problem> problems = new ArrayList<>();
+        if (mixed && dataset.classification() && loss.targetIsIndex()) {
+            problems.add(unsuitable(
+                    "`mixup` and `cutmix` make rows of two classes with a share each, and this loss takes one class for each"
+                            + " row; use `categorical_crossentropy`, with an output for each class.",
+                    "categorical_crossentropy, kl_divergence, mean_squared_error"));
+        }
         if (loss.needsClasses() && !dataset.classification()) {
             problems.add(unsuitable(
                     has + ", and this loss compares classes; use a loss of numbers.",

@@ -6,10 +6,8 @@ import dev.descent.dataset.PreparedData;
 import dev.descent.network.ConfusionMatrix;
 import dev.descent.network.Metric;
 import dev.descent.network.Outputs;
-import dev.descent.network.Pass;
 import dev.descent.optimizer.Updater;
 import dev.descent.tensor.Backend;
-import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.ParameterLayout;
 import dev.descent.tensor.Safetensors;
 import dev.descent.tensor.Tensor;
@@ -24,14 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out one plan on one data set. */
 public final class Trainer implements Run {
-
-    /** Sets the order of the rows apart from the other random streams of a job. */
-    private static final long SHUFFLING = 0x5AFF1E;
 
     /** Rows that are evaluated at once: enough to keep the native calls busy, few enough to stay small. */
     static final int EVALUATION_BATCH = 256;
@@ -91,8 +85,9 @@ public final class Trainer implements Run {
             RowWeights weighting = RowWeights.ofTraining(spec, data);
             this.loader = open(new BatchLoader(
                     rows -> BatchRows.allocate(data.info(), optimization.loss(), weighting, spec.dtype(), rows),
-                    plan.summary().batchRows() * plan.network().inputShape().elements()));
-            this.run = new EpochRun(1);
+                    plan.summary().batchRows() * plan.network().inputShape().elements(),
+                    !spec.dataset().augment().isEmpty()));
+            this.run = epoch(1);
         } catch (Throwable failure) {
             close();
             throw failure;
@@ -111,6 +106,12 @@ public final class Trainer implements Run {
             }
         }
         return trainer;
+    }
+
+    /** An epoch from its first row on. */
+    private EpochRun epoch(int number) {
+        return new EpochRun(
+                plan, data.train(), loader, optimization, new Measurements(metrics, outputs()), number, step);
     }
 
     private <T extends AutoCloseable> T open(T resource) {
@@ -133,36 +134,37 @@ public final class Trainer implements Run {
         while (true) {
             EpochRun epoch = Objects.requireNonNull(run, "a trainer trains once");
             StopReason stopped = epoch.updates(listener, interrupts);
+            step = epoch.step();
             if (stopped == StopReason.DIVERGED || left.getAsBoolean()) {
                 return new Outcome(
                         Objects.requireNonNullElse(stopped, StopReason.USER_STOP),
                         step,
-                        epoch.number - 1,
+                        epoch.number() - 1,
                         best.figures());
             }
-            if (stopped != null && epoch.row == 0 && step > 0) {
+            if (stopped != null && epoch.row() == 0 && step > 0) {
                 // The weights are those that the epoch before ended with, and all but the test part was told then.
-                return end(listener, stopped, epoch.number - 1, Map.of(), left);
+                return end(listener, stopped, epoch.number() - 1, Map.of(), left);
             }
             Map<String, Double> figures = epoch.figures();
             optimization.refreshModel();
             Evaluator.Evaluation heldOut = evaluate(data.validation(), VALIDATION, left);
             if (left.getAsBoolean()) {
-                return new Outcome(StopReason.USER_STOP, step, epoch.number - 1, best.figures());
+                return new Outcome(StopReason.USER_STOP, step, epoch.number() - 1, best.figures());
             }
             figures.putAll(heldOut.figures());
-            boolean enough = best.observe(epoch.number, figures, heldOut.confusion(), optimization.model());
-            if (stopped == null && epoch.number == plan.spec().training().epochs()) {
+            boolean enough = best.observe(epoch.number(), figures, heldOut.confusion(), optimization.model());
+            if (stopped == null && epoch.number() == plan.spec().training().epochs()) {
                 stopped = StopReason.COMPLETED;
             } else if (stopped == null && enough) {
                 stopped = StopReason.EARLY_STOPPED;
             }
             if (stopped != null) {
-                return end(listener, stopped, epoch.number, figures, left);
+                return end(listener, stopped, epoch.number(), figures, left);
             }
             optimization.observe(figures);
-            listener.epoch(epoch.number, step, figures);
-            run = new EpochRun(epoch.number + 1);
+            listener.epoch(epoch.number(), step, figures);
+            run = epoch(epoch.number() + 1);
             listener.between(step, figures);
         }
     }
@@ -208,16 +210,14 @@ public final class Trainer implements Run {
         if (now == null) {
             throw new IllegalStateException("the run has come to its end");
         }
-        Checkpoint.Cursor cursor = new Checkpoint.Cursor(
-                step, now.number, now.row, now.lossSum, System.nanoTime() - now.start, best.known());
         return Checkpoint.write(
                 file,
                 ModelFile.of(plan, data),
                 plan.network().layout(),
                 optimization,
                 best.weights(),
-                cursor,
-                now.measurements.state(),
+                now.cursor(best.known()),
+                now.measured(),
                 notes);
     }
 
@@ -236,14 +236,10 @@ public final class Trainer implements Run {
         if (ofBest != null) {
             checkpoint.loadBest(layout, ofBest);
         }
-        EpochRun at = new EpochRun(cursor.epoch());
-        at.row = cursor.row();
-        at.lossSum = cursor.lossSum();
-        at.start -= cursor.nanos();
-        at.measurements.restore(checkpoint.metrics());
         best.restore(cursor.best(), outputs());
         step = cursor.step();
-        run = at;
+        run = epoch(cursor.epoch());
+        run.resume(cursor, checkpoint.metrics());
         return step;
     }
 
@@ -288,91 +284,6 @@ public final class Trainer implements Run {
             } catch (Exception e) {
                 throw new IllegalStateException("what a run held can't be freed", e);
             }
-        }
-    }
-
-    /** One pass over the training rows. */
-    private final class EpochRun {
-
-        private final int number;
-        private final Measurements measurements = new Measurements(metrics, outputs());
-        private long start = System.nanoTime();
-        /** The next one, in the epoch's order. */
-        private int row;
-
-        private double lossSum;
-
-        /** @param number from 1 */
-        EpochRun(int number) {
-            this.number = number;
-        }
-
-        /** @return null if the epoch is whole */
-        @Nullable
-        StopReason updates(TrainingListener listener, Supplier<@Nullable Interrupt> interrupts) {
-            Examples examples = data.train();
-            int[] order = order(examples.size());
-            while (row < order.length) {
-                Interrupt interrupt = interrupts.get();
-                if (interrupt != null) {
-                    return interrupt == Interrupt.OUT_OF_TIME ? StopReason.MAX_RUNTIME : StopReason.USER_STOP;
-                }
-                double loss = update(examples, order);
-                listener.step(step, number, loss);
-                if (!Double.isFinite(loss)) {
-                    return StopReason.DIVERGED;
-                }
-                if (watched()) {
-                    List<LayerStatistics> layers = LayerStatistics.of(optimization.statistics());
-                    if (!layers.isEmpty()) {
-                        listener.layers(step, number, layers);
-                    }
-                }
-                if (row < order.length) {
-                    listener.between(step, Map.of());
-                }
-            }
-            return null;
-        }
-
-        private int[] order(int rows) {
-            return plan.spec().dataset().shuffle()
-                    ? CounterRandom.of(plan.spec().seed(), SHUFFLING, number).permutation(rows)
-                    : IntStream.range(0, rows).toArray();
-        }
-
-        private double update(Examples examples, int[] order) {
-            BatchRows batch = loader.take(examples, order, row, plan.summary().batchRows());
-            int rows = batch.rows();
-            step++;
-            Optimization.Result result = optimization.update(
-                    batch.inputs(),
-                    batch.lossTargets(),
-                    batch.weights(),
-                    rows,
-                    new Pass(plan.spec().seed(), step),
-                    watched());
-            lossSum += result.loss() * rows;
-            row += rows;
-            measurements.add(
-                    result.predictions(), batch.targets(), result.predictions().size() / rows);
-            return result.loss();
-        }
-
-        private boolean watched() {
-            return plan.spec().history().watches(optimization.updateOf(step));
-        }
-
-        Map<String, Double> figures() {
-            Map<String, Double> figures = new LinkedHashMap<>();
-            if (row == 0) {
-                return figures;
-            }
-            figures.put("loss", lossSum / row);
-            measurements.tell(figures, "");
-            figures.put("learning_rate", optimization.learningRate());
-            figures.put("samples_per_second", row / ((System.nanoTime() - start) / 1e9));
-            return figures;
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.DatasetView;
+import dev.descent.dataset.augmentation.Augmenter;
 import dev.descent.network.Accuracy;
 import dev.descent.network.LayerSpec;
 import dev.descent.network.MeanAbsoluteError;
@@ -88,7 +89,7 @@ public final class TrainingPlan {
         List<Problem> problems = new ArrayList<>();
         TrainingOptions options = spec.training();
         Suitability suitability = new Suitability(dataset, options.loss(), spec.model());
-        problems.addAll(suitability.ofLoss());
+        problems.addAll(suitability.ofLoss(Augmenter.mixes(spec.dataset().augment())));
         List<Metric> metrics = Objects.requireNonNullElse(
                 options.metrics(), List.of(dataset.classification() ? new Accuracy() : new MeanAbsoluteError()));
         problems.addAll(suitability.ofMetrics(metrics));

@@ -43,7 +43,7 @@ class PrepareTest {
     private PreparedData prepare(DatasetInfo info, Double split, Scaling scaling, long seed) {
         return fixture.store
                 .open(info.id())
-                .prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null), seed);
+                .prepare(new DatasetSpec(info.id(), split, true, scaling, null, null, null, null, null, null), seed);
     }
 
     private DatasetInfo colorImages() {
@@ -91,7 +91,8 @@ class PrepareTest {
 
     @Test
     void showsTheVeryRowsThatAJobHoldsOut() {
-        DatasetSpec spec = new DatasetSpec("iris", 0.2, true, new Scaling.Standardize(), null, null, null);
+        DatasetSpec spec =
+                new DatasetSpec("iris", 0.2, true, new Scaling.Standardize(), null, null, null, null, null, null);
         Dataset iris = fixture.store.open("iris");
         PreparedData data = iris.prepare(spec, 7);
 

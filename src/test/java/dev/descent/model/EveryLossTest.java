@@ -126,8 +126,7 @@ class EveryLossTest {
             })
     void tellsTheProbabilityOfBothClasses(String layer, String loss) throws IOException {
         try (TrainedModel model = train("breast_cancer", layer, loss, "'accuracy'")) {
-            List<Object> row =
-                    dataset.preview(Preview.Part.TRAIN, 0, 1).rows().get(0).input();
+            Object row = dataset.preview(Preview.Part.TRAIN, 0, 1).rows().get(0).input();
             Map<String, Double> probabilities =
                     model.predict(List.of(row), "/rows").get(0).probabilities();
 
@@ -144,8 +143,7 @@ class EveryLossTest {
     void tellsNoProbabilitiesWhereTheLossKnowsNone(int units, String loss) throws IOException {
         try (TrainedModel model =
                 train("breast_cancer", "{'type': 'dense', 'units': " + units + "}", "'" + loss + "'", "'accuracy'")) {
-            List<Object> row =
-                    dataset.preview(Preview.Part.TRAIN, 0, 1).rows().get(0).input();
+            Object row = dataset.preview(Preview.Part.TRAIN, 0, 1).rows().get(0).input();
             TrainedModel.Prediction prediction =
                     model.predict(List.of(row), "/rows").get(0);
 

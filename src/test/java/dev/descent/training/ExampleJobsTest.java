@@ -33,6 +33,7 @@ class ExampleJobsTest {
         "breast-cancer, val_accuracy, 0.95",
         "diabetes, val_r2, 0.4",
         "digits-cnn, val_accuracy, 0.97",
+        "digits-augmented, val_accuracy, 0.98",
         "digits-resnet, val_accuracy, 0.97",
         "digits-transformer, val_accuracy, 0.95",
         "digits-keras, val_accuracy, 0.97",
@@ -99,7 +100,7 @@ class ExampleJobsTest {
         TrainingSpec spec = SpecReader.read(json, TrainingSpec.class);
         DatasetStore store = new DatasetStore(directory.resolve("datasets"), Clock.systemUTC());
         Dataset dataset = store.open(spec.dataset().id());
-        TrainingPlan plan = TrainingPlan.of(spec, dataset.info());
+        TrainingPlan plan = TrainingPlan.of(spec, dataset);
         PreparedData data = dataset.prepare(spec.dataset(), spec.seed());
         assertThat(data.train().size()).isEqualTo(plan.summary().trainRows());
         assertThat(data.validation().size()).isEqualTo(plan.summary().validationRows());

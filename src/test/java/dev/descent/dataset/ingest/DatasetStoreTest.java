@@ -110,8 +110,9 @@ class DatasetStoreTest {
 
     @Test
     void theLineIsTwoXPlusOne() {
-        PreparedData data =
-                fixture.store.open("linear").prepare(new DatasetSpec("linear", null, null, null, null, null, null), 0);
+        PreparedData data = fixture.store
+                .open("linear")
+                .prepare(new DatasetSpec("linear", null, null, null, null, null, null, null, null, null), 0);
         int rows = data.train().size();
         Vector x = Vector.zeros(DType.FLOAT64, rows);
         Vector y = Vector.zeros(DType.FLOAT64, rows);
