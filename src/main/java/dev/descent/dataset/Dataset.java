@@ -44,7 +44,7 @@ public final class Dataset {
         }
         JobView view = JobView.of(info, spec);
         Parts parts = parts(view, seen.spec(), seed);
-        if (!spec.prepare().isEmpty()) {
+        if (!spec.prepare().isEmpty() || info.kind() == DatasetInfo.Kind.ARRAY) {
             return prepared(seen, view, parts);
         }
         Preprocessing preprocessing =
