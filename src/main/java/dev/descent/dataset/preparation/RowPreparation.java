@@ -3,7 +3,7 @@ package dev.descent.dataset.preparation;
 /** A step that makes one row out of one row. */
 public sealed interface RowPreparation extends Preparation
         permits Characters,
-                Clip,
+                ClipValues,
                 Datetime,
                 Drop,
                 Grayscale,
@@ -17,7 +17,7 @@ public sealed interface RowPreparation extends Preparation
                 Polynomial,
                 Rename,
                 Rescale,
-                Reshape,
+                ReshapeRows,
                 Resize,
                 Robust,
                 Select,

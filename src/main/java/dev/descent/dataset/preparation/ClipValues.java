@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @About(
         value = "Brings outliers to a bound: one that is given, or else a quantile of the training part.",
         equation = "x ← min(max(x, low), high)")
-public record Clip(
+public record ClipValues(
         @JsonPropertyDescription(
                 "Columns to work on; all of numbers if absent. An array is taken by the index of its last axis")
         @Nullable
@@ -44,7 +44,7 @@ public record Clip(
         Double upper)
         implements RowPreparation, SelfChecking {
 
-    public Clip {
+    public ClipValues {
         lower = Objects.requireNonNullElse(lower, 0.01);
         upper = Objects.requireNonNullElse(upper, 0.99);
     }

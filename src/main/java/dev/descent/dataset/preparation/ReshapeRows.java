@@ -13,7 +13,7 @@ import java.util.List;
 /** The same numbers in another shape. */
 @JsonTypeName("reshape")
 @About("Gives the numbers of a row another shape, in row-major order, as [8, 8, 1] to make images of 64 columns.")
-public record Reshape(
+public record ReshapeRows(
         @JsonPropertyDescription("Sizes of the axes; one may be -1, for what is left") @NotEmpty
         List<@NotNull Integer> shape)
         implements RowPreparation {
