@@ -58,6 +58,15 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
 
             @Schema(type = "string", format = "binary") String testImages,
             @Schema(type = "string", format = "binary") String testLabels,
+
+            @Schema(type = "string", format = "binary", description = "NumPy's .npy: (n, …)")
+            String x,
+
+            @Schema(type = "string", format = "binary", description = "NumPy's .npy: (n) or (n, 1)")
+            String y,
+
+            @Schema(type = "string", format = "binary") String testX,
+            @Schema(type = "string", format = "binary") String testY,
             @Schema(description = "For people") String name,
 
             @Schema(
@@ -151,6 +160,9 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
     private @Nullable UploadFormat format() {
         String[] named = fields.get("format");
         MultipartFile file = files.get("file");
+        if (named == null && files.containsKey("x")) {
+            return UploadFormat.NUMPY;
+        }
         return UploadFormat.of(
                         named == null ? null : named[0].strip(), file == null ? null : file.getOriginalFilename())
                 .orElse(null);

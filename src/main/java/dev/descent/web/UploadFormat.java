@@ -1,5 +1,8 @@
 package dev.descent.web;
 
+import dev.descent.dataset.ingest.NpyUpload;
+import dev.descent.dataset.ingest.NpzUpload;
+import dev.descent.dataset.ingest.NumpyOptions;
 import dev.descent.dataset.ingest.TextOptions;
 import dev.descent.dataset.ingest.TextUpload;
 import dev.descent.dataset.ingest.Upload;
@@ -15,6 +18,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The formats that a form names by its field `format`, or by how its file's name ends. */
 enum UploadFormat {
+    NUMPY(List.of("numpy", "npz", "npy"), List.of(".npz"), List.of("file", "x", "y", "test_x", "test_y")) {
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            NumpyOptions read = SpecReader.read(options, "", NumpyOptions.class);
+            InputStream npz = files.optional("file");
+            return npz != null
+                    ? new NpzUpload(name, read, npz)
+                    : new NpyUpload(
+                            name,
+                            read,
+                            files.required("x"),
+                            files.required("y"),
+                            files.optional("test_x"),
+                            files.optional("test_y"));
+        }
+    },
     TEXT(List.of("text", "txt"), List.of(".txt", ".txt.gz"), List.of("file")) {
         @Override
         Upload upload(@Nullable String name, ObjectNode options, Files files) {

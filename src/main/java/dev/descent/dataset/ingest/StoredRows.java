@@ -95,8 +95,8 @@ record StoredRows(Shape rowShape, List<Column> columns, String target, List<Stri
                         .mapToObj(j -> tallies[j].info(columns.get(j)))
                         .toList(),
                 null,
-                targetInfo(train.targets()),
-                classCounts(classes, train.targets(), test == null ? null : test.targets()));
+                train.targets().info(target),
+                Targets.classCounts(classes, train.targets(), test == null ? null : test.targets()));
     }
 
     private Shape inputShape() {
@@ -130,30 +130,6 @@ record StoredRows(Shape rowShape, List<Column> columns, String target, List<Stri
             }
             out.write(bytes.array());
         });
-    }
-
-    private ColumnInfo targetInfo(Targets targets) {
-        if (!(targets instanceof Targets.Numbers numbers)) {
-            return ColumnInfo.named(target, ColumnInfo.Kind.CATEGORICAL);
-        }
-        Moments.Accumulator moments = new Moments.Accumulator();
-        for (float value : numbers.values()) {
-            moments.add(value);
-        }
-        return ColumnInfo.of(target, ColumnInfo.Kind.NUMERIC, moments.moments());
-    }
-
-    /** Rows of each class; none where numbers are predicted. */
-    static List<DatasetInfo.ClassCount> classCounts(List<String> classes, Targets train, @Nullable Targets test) {
-        int[] ofTrain = counts(train, classes.size());
-        int[] ofTest = counts(test, classes.size());
-        return IntStream.range(0, classes.size())
-                .mapToObj(label -> new DatasetInfo.ClassCount(classes.get(label), ofTrain[label], ofTest[label]))
-                .toList();
-    }
-
-    private static int[] counts(@Nullable Targets targets, int classes) {
-        return targets instanceof Targets.Classes labels ? labels.counts(classes) : new int[classes];
     }
 
     /** Columns of numbers. */
