@@ -48,7 +48,7 @@ public final class Dataset {
         JobView view = JobView.of(info, spec);
         Parts parts = parts(view, seen.spec(), seed);
         TrainingRows rows = TrainingRows.of(spec, info, parts.partition().train(), parts.targets(), seed);
-        if (!spec.prepare().isEmpty()) {
+        if (!spec.prepare().isEmpty() || info.kind() == DatasetInfo.Kind.ARRAY) {
             return prepared(seen, view, parts, rows, seed);
         }
         Preprocessing preprocessing =

@@ -37,7 +37,14 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
         JobView view = JobView.of(stored, spec);
         Window window = spec.window();
         Problems ofSteps = new Problems("/dataset/prepare");
-        if (!spec.prepare().isEmpty() && !(spec.scaling() instanceof Scaling.None)) {
+        if (stored.kind() == DatasetInfo.Kind.ARRAY && !(spec.scaling() instanceof Scaling.None)) {
+            problems.add(new Problem(
+                    "/dataset/scaling",
+                    "unsuitable",
+                    "Data set `" + stored.id() + "` has arrays, which only steps can scale: use `prepare` with"
+                            + " {\"type\": \"standardize\"} or {\"type\": \"min_max\"}.",
+                    "none"));
+        } else if (!spec.prepare().isEmpty() && !(spec.scaling() instanceof Scaling.None)) {
             ofSteps.add(
                     "conflict",
                     "Give either `scaling` or `prepare`; among the steps, scale by `standardize` or `min_max`.");
@@ -47,6 +54,17 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
         boolean shapeOnly = stored.columns().isEmpty()
                 && stored.inputShape().elements() > 0
                 && spec.prepare().isEmpty();
+        if (stored.kind() == DatasetInfo.Kind.TABLE
+                && view.info().columns().isEmpty()
+                && window == null
+                && !shapeOnly) {
+            ofSteps.add(
+                    "no_columns",
+                    "Data set `" + stored.id() + "` has no input columns, only the target `"
+                            + stored.target().name()
+                            + "`; predict it from its own past by a step as {\"type\": \"window\","
+                            + " \"length\": 32}.");
+        }
         Shape shape = shapeOnly
                 ? stored.inputShape()
                 : Pipeline.after(source, spec.prepare(), ofSteps).shape();

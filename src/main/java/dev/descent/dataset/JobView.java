@@ -94,10 +94,11 @@ record JobView(DatasetInfo info, int storedColumns, List<Integer> inputs, int we
             return ofSplit;
         }
         String has = "data set '" + stored.id() + "'";
-        if (stored.kind() == DatasetInfo.Kind.IMAGE) {
+        if (stored.kind() != DatasetInfo.Kind.TABLE) {
             return refused(
                     "not_a_table",
-                    has + " has images, whose rows can't have weights; weigh its classes by class_weight",
+                    has + " has " + (stored.kind() == DatasetInfo.Kind.IMAGE ? "images" : "arrays")
+                            + ", whose rows can't have weights; weigh its classes by class_weight",
                     null);
         }
         List<ColumnInfo> numbers = stored.columns().stream()

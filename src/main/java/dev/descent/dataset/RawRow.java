@@ -155,7 +155,7 @@ final class RawRow implements RowContext {
 
     private void readCategory(Layout.Column column, int place, Object value, String at) {
         int index = value instanceof String || value instanceof Number || value instanceof Boolean
-                ? column.categories().indexOf(value.toString().strip())
+                ? category(column.categories(), value.toString())
                 : -1;
         if (index < 0) {
             problems.add(new Problem(
@@ -168,6 +168,12 @@ final class RawRow implements RowContext {
             return;
         }
         values[place] = index;
+    }
+
+    /** A category may itself be white space, as of a text's characters. */
+    private static int category(List<String> categories, String text) {
+        int index = categories.indexOf(text);
+        return index < 0 ? categories.indexOf(text.strip()) : index;
     }
 
     private void readTime(Layout.Column column, int place, Object value, String at) {
@@ -211,7 +217,7 @@ final class RawRow implements RowContext {
                         "out_of_range",
                         (pixels ? "a pixel must be from 0 to 255, got " : what + ", got ") + number);
             } else if (position < values.length) {
-                values[position] = number.doubleValue();
+                values[position] = exact || pixels ? number.doubleValue() : number.floatValue();
             }
             position++;
         }

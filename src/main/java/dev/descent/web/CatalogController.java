@@ -1,5 +1,6 @@
 package dev.descent.web;
 
+import dev.descent.dataset.synthetic.Synthetic;
 import dev.descent.spec.Catalogue;
 import dev.descent.training.TrainingSpec;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,6 +26,7 @@ class CatalogController {
         for (Class<?> family : Catalogue.families(TrainingSpec.class)) {
             families.put(plural(family), family);
         }
+        families.put(plural(Synthetic.class), Synthetic.class);
     }
 
     @GetMapping

@@ -3,6 +3,7 @@ package dev.descent.web;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
 import dev.descent.dataset.ingest.DatasetStore;
+import dev.descent.dataset.ingest.Upload;
 import dev.descent.dataset.profile.ContactSheet;
 import dev.descent.dataset.profile.Profile;
 import dev.descent.dataset.profile.Profiler;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -73,13 +76,43 @@ class DatasetController {
                     String idempotencyKey)
             throws IOException {
         try (UploadForm form = new UploadForm(request)) {
-            return requests.answer(idempotencyKey, form::addTo, datasets::newId, claim -> {
-                DatasetInfo info =
-                        claim.earlier(datasets::find).orElseGet(() -> datasets.create(claim.id(), form.toUpload()));
-                return ResponseEntity.created(URI.create("/v1/datasets/" + info.id()))
-                        .body(info);
-            });
+            return requests.answer(
+                    idempotencyKey, form::addTo, datasets::newId, claim -> created(claim, form::toUpload));
         }
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Make a data set",
+            description = "Rows that a formula gives; `GET /v1/catalog/synthetics` lists the formulas.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = SyntheticRequest.class))))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The data set is stored; Location says where",
+            content = @Content(schema = @Schema(implementation = DatasetInfo.class)))
+    @TakesIdempotencyKey
+    ResponseEntity<?> make(
+            @RequestBody String document,
+            @Parameter(description = IdempotencyKey.DESCRIPTION)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
+                    String idempotencyKey) {
+        return requests.answer(
+                idempotencyKey,
+                fingerprint -> fingerprint.add(document),
+                datasets::newId,
+                claim -> created(claim, () -> DatasetRequest.read(document)));
+    }
+
+    private ResponseEntity<DatasetInfo> created(Claim claim, Supplier<Upload> upload) {
+        DatasetInfo info = claim.earlier(datasets::find).orElseGet(() -> datasets.create(claim.id(), upload.get()));
+        return ResponseEntity.created(URI.create("/v1/datasets/" + info.id())).body(info);
     }
 
     @GetMapping

@@ -17,7 +17,7 @@ class OpenApiConfiguration {
 
     @Bean
     SpecModels specModels() {
-        return new SpecModels(TrainingSpec.class);
+        return new SpecModels(TrainingSpec.class, SyntheticRequest.class);
     }
 
     /** All other types, in snake_case. The first to be registered is the last to be asked, and this one answers for every type. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads an upload form: which format it is of follows from the files that are there. */
-final class UploadForm implements AutoCloseable {
+final class UploadForm implements UploadFormat.Files, AutoCloseable {
 
     private static final List<String> CSV_FILES = List.of("file");
     private static final List<String> IDX_FILES = List.of("train_images", "train_labels", "test_images", "test_labels");
+
+    private static final Set<String> WHOLE_NUMBERS = Set.of("classes", "height", "width", "channels");
 
     private final Map<String, MultipartFile> files;
     private final Map<String, List<MultipartFile>> everyFile;
@@ -55,7 +58,26 @@ final class UploadForm implements AutoCloseable {
 
             @Schema(type = "string", format = "binary") String testImages,
             @Schema(type = "string", format = "binary") String testLabels,
+
+            @Schema(type = "string", format = "binary", description = "NumPy's .npy: (n, …)")
+            String x,
+
+            @Schema(type = "string", format = "binary", description = "NumPy's .npy: (n) or (n, 1)")
+            String y,
+
+            @Schema(type = "string", format = "binary") String testX,
+            @Schema(type = "string", format = "binary") String testY,
             @Schema(description = "For people") String name,
+
+            @Schema(
+                    description = "What the files are; if absent, what their names end with",
+                    allowableValues = {"csv", "idx", "numpy", "images", "text"})
+            String format,
+
+            @Schema(
+                    description = "Of a text: what one row holds",
+                    allowableValues = {"character", "word"})
+            String unit,
 
             @Schema(
                     description = "Of a CSV file: whether its first row names the columns",
@@ -104,6 +126,11 @@ final class UploadForm implements AutoCloseable {
 
     /** @throws InvalidInputException with every mistake of files and fields */
     Upload toUpload() {
+        UploadFormat format = format();
+        if (format != null) {
+            refuseOthers(format.parts());
+            return format.upload(name(), options(), this);
+        }
         boolean csv = files.containsKey("file");
         boolean idx = IDX_FILES.stream().anyMatch(files::containsKey);
         if (csv == idx) {
@@ -127,6 +154,18 @@ final class UploadForm implements AutoCloseable {
                 required("train_labels"),
                 optional("test_images"),
                 optional("test_labels"));
+    }
+
+    /** As named, or as the file's name says; null for CSV and IDX. */
+    private @Nullable UploadFormat format() {
+        String[] named = fields.get("format");
+        MultipartFile file = files.get("file");
+        if (named == null && files.containsKey("x")) {
+            return UploadFormat.NUMPY;
+        }
+        return UploadFormat.of(
+                        named == null ? null : named[0].strip(), file == null ? null : file.getOriginalFilename())
+                .orElse(null);
     }
 
     private void refuseOthers(List<String> known) {
@@ -155,9 +194,9 @@ final class UploadForm implements AutoCloseable {
                         columns.add(column.strip());
                     }
                 }
-            } else if (name.equals("classes") && values[0].matches("[0-9]{1,9}")) {
+            } else if (WHOLE_NUMBERS.contains(name) && values[0].matches("[0-9]{1,9}")) {
                 options.put(name, Integer.parseInt(values[0]));
-            } else if (!name.equals("name")) {
+            } else if (!name.equals("name") && !name.equals("format")) {
                 options.put(name, values[0]);
             }
         });
@@ -169,7 +208,8 @@ final class UploadForm implements AutoCloseable {
         return names == null || names[0].isBlank() ? null : names[0];
     }
 
-    private InputStream required(String part) {
+    @Override
+    public InputStream required(String part) {
         InputStream stream = optional(part);
         if (stream == null) {
             throw new InvalidInputException(part, "missing_part", "The form has no file " + part + ".");
@@ -177,7 +217,8 @@ final class UploadForm implements AutoCloseable {
         return stream;
     }
 
-    private @Nullable InputStream optional(String part) {
+    @Override
+    public @Nullable InputStream optional(String part) {
         MultipartFile file = files.get(part);
         if (file == null) {
             return null;

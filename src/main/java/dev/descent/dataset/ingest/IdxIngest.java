@@ -1,19 +1,11 @@
 package dev.descent.dataset.ingest;
 
-import dev.descent.dataset.ColumnInfo;
-import dev.descent.dataset.DatasetInfo;
-import dev.descent.dataset.StoredForm;
-import dev.descent.dataset.statistics.Moments;
 import dev.descent.spec.Problem;
-import dev.descent.tensor.Safetensors;
 import dev.descent.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -139,91 +131,20 @@ final class IdxIngest {
     }
 
     private static Content write(Path data, Part train, @Nullable Part test, int classes) throws IOException {
-        Shape shape = shape(train.images());
-        int channels = shape.size(2);
-        long[][] histograms = new long[channels][256];
-        List<Safetensors.Entry> entries = new ArrayList<>();
-        entries.add(entry("x", train, shape, histograms));
-        entries.add(Safetensors.Entry.of("y", Shape.of(train.labels().length), train.labels()));
-        if (test != null) {
-            entries.add(entry("test_x", test, shape, new long[channels][256]));
-            entries.add(Safetensors.Entry.of("test_y", Shape.of(test.labels().length), test.labels()));
-        }
-        List<String> names =
-                IntStream.range(0, classes).mapToObj(String::valueOf).toList();
-        List<String> channelNames = channelNames(channels);
-        String digest = Safetensors.write(
-                data,
-                StoredForm.metadata(
-                        channelNames.stream()
-                                .map(name -> new StoredForm.Column(name, List.of()))
-                                .toList(),
-                        new StoredForm.Column("label", names)),
-                entries);
-        int[] trainCounts = counts(train.labels(), classes);
-        int[] testCounts = counts(test == null ? new int[0] : test.labels(), classes);
-        long[] all = new long[256];
-        IntStream.range(0, channels * 256).forEach(i -> all[i % 256] += histograms[i / 256][i % 256]);
-        return new Content(
-                digest,
-                DatasetInfo.Kind.IMAGE,
-                shape,
-                names,
-                train.labels().length,
-                test == null ? 0 : test.labels().length,
-                IntStream.range(0, channels)
-                        .mapToObj(channel -> ColumnInfo.of(
-                                channelNames.get(channel),
-                                ColumnInfo.Kind.CHANNEL,
-                                Moments.ofHistogram(histograms[channel])))
-                        .toList(),
-                ColumnInfo.of("pixels", ColumnInfo.Kind.CHANNEL, Moments.ofHistogram(all)),
-                ColumnInfo.named("label", ColumnInfo.Kind.CATEGORICAL),
-                IntStream.range(0, classes)
-                        .mapToObj(label ->
-                                new DatasetInfo.ClassCount(names.get(label), trainCounts[label], testCounts[label]))
-                        .toList());
+        return new StoredImages(shape(train.images()), Targets.numbered(classes))
+                .write(data, stored(train), test == null ? null : stored(test));
     }
 
-    private static Safetensors.Entry entry(String name, Part part, Shape shape, long[][] histograms) {
-        IdxFile images = part.images();
-        return new Safetensors.Entry(name, Safetensors.Type.U8, shape.batched(images.count()), out -> {
-            try (InputStream in = images.elements()) {
-                copyCounting(in, out, histograms, (int) images.rowBytes());
-            }
-        });
-    }
-
-    private static void copyCounting(InputStream in, OutputStream out, long[][] histograms, int rowBytes)
-            throws IOException {
-        byte[] row = new byte[rowBytes];
-        while (in.readNBytes(row, 0, rowBytes) == rowBytes) {
-            for (int channel = 0; channel < histograms.length; channel++) {
-                long[] histogram = histograms[channel];
-                for (int i = channel; i < rowBytes; i += histograms.length) {
-                    histogram[row[i] & 0xFF]++;
-                }
-            }
-            out.write(row);
-        }
-    }
-
-    private static List<String> channelNames(int channels) {
-        return switch (channels) {
-            case 1 -> List.of("gray");
-            case 3 -> List.of("red", "green", "blue");
-            default ->
-                IntStream.range(0, channels)
-                        .mapToObj(channel -> "channel_" + channel)
-                        .toList();
-        };
-    }
-
-    private static int[] counts(int[] labels, int classes) {
-        int[] counts = new int[classes];
-        for (int label : labels) {
-            counts[label]++;
-        }
-        return counts;
+    private static StoredImages.Part stored(Part part) {
+        return new StoredImages.Part(
+                visitor -> {
+                    byte[] row = new byte[(int) part.images().rowBytes()];
+                    try (InputStream in = part.images().elements()) {
+                        while (in.readNBytes(row, 0, row.length) == row.length) {
+                            visitor.accept(row);
+                        }
+                    }
+                },
+                new Targets.Classes(part.labels()));
     }
 }

@@ -8,13 +8,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** A store with a clock that stands still, and files made in memory. */
@@ -63,6 +66,27 @@ public final class StoreFixture {
 
     public static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A file of the test's resources. */
+    public static byte[] resource(String file) {
+        try (InputStream in = StoreFixture.class.getResourceAsStream("/datasets/" + file)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What uploads left in the store, beside the data sets. */
+    public List<String> leftovers() {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> !file.equals(root))
+                    .map(file -> root.relativize(file).toString())
+                    .filter(file -> !file.equals(".work") && !file.matches("(ds_[0-9a-z]{26}|[a-z_]+)(/.*)?"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static byte[] gzip(byte[] bytes) throws IOException {

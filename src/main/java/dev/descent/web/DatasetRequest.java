@@ -1,0 +1,26 @@
+package dev.descent.web;
+
+import dev.descent.dataset.ingest.SyntheticUpload;
+import dev.descent.dataset.ingest.Upload;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.SpecReader;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a JSON document that asks for a data set: what it asks for follows from the field that is there. */
+final class DatasetRequest {
+
+    private DatasetRequest() {}
+
+    /** @throws InvalidInputException with every mistake */
+    static Upload read(String json) {
+        JsonNode document = SpecReader.parse(json);
+        if (document.has("synthetic")) {
+            SyntheticRequest request = SpecReader.read(document, "", SyntheticRequest.class);
+            return new SyntheticUpload(request.name(), request.synthetic());
+        }
+        throw new InvalidInputException(
+                "",
+                "invalid_request",
+                "Send an object with the field synthetic, as {\"synthetic\": {\"type\": \"moons\", \"samples\": 500}}.");
+    }
+}

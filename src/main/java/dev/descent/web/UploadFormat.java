@@ -1,0 +1,82 @@
+package dev.descent.web;
+
+import dev.descent.dataset.ingest.NpyUpload;
+import dev.descent.dataset.ingest.NpzUpload;
+import dev.descent.dataset.ingest.NumpyOptions;
+import dev.descent.dataset.ingest.TextOptions;
+import dev.descent.dataset.ingest.TextUpload;
+import dev.descent.dataset.ingest.Upload;
+import dev.descent.spec.InvalidInputException;
+import dev.descent.spec.SpecReader;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The formats that a form names by its field `format`, or by how its file's name ends. */
+enum UploadFormat {
+    NUMPY(List.of("numpy", "npz", "npy"), List.of(".npz"), List.of("file", "x", "y", "test_x", "test_y")) {
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            NumpyOptions read = SpecReader.read(options, "", NumpyOptions.class);
+            InputStream npz = files.optional("file");
+            return npz != null
+                    ? new NpzUpload(name, read, npz)
+                    : new NpyUpload(
+                            name,
+                            read,
+                            files.required("x"),
+                            files.required("y"),
+                            files.optional("test_x"),
+                            files.optional("test_y"));
+        }
+    },
+    TEXT(List.of("text", "txt"), List.of(".txt", ".txt.gz"), List.of("file")) {
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            return new TextUpload(name, SpecReader.read(options, "", TextOptions.class), files.required("file"));
+        }
+    };
+
+    private final List<String> names;
+    private final List<String> endings;
+    private final List<String> parts;
+
+    UploadFormat(List<String> names, List<String> endings, List<String> parts) {
+        this.names = names;
+        this.endings = endings;
+        this.parts = parts;
+    }
+
+    /** The files that came. */
+    interface Files {
+
+        /** @throws InvalidInputException if there is none of that name */
+        InputStream required(String part);
+
+        /** Null if there is none of that name. */
+        @Nullable
+        InputStream optional(String part);
+    }
+
+    /** Of a form; empty for the formats that aren't of this list. */
+    static Optional<UploadFormat> of(@Nullable String named, @Nullable String fileName) {
+        String ending = fileName == null ? "" : fileName.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> named != null
+                        ? format.names.contains(named)
+                        : format.endings.stream().anyMatch(ending::endsWith))
+                .findFirst();
+    }
+
+    /** Names of the files that such a form may have. */
+    List<String> parts() {
+        return parts;
+    }
+
+    /** @throws InvalidInputException with every mistake of files and fields */
+    abstract Upload upload(@Nullable String name, ObjectNode options, Files files);
+}
