@@ -34,8 +34,11 @@ public record Smote(
         Double ratio)
         implements Sampling {
 
-    /** Products of columns and pairs of rows that are compared: some seconds' work. */
-    private static final double MOST_COMPARISONS = 1e11;
+    /** Differences between rows that are taken: some seconds' work. */
+    private static final double MOST_DIFFERENCES = 2e10;
+
+    /** To tell whether a row is among the nearest takes as long as so many differences. */
+    private static final int OF_CHOICE = 4;
 
     public Smote {
         neighbors = Objects.requireNonNullElse(neighbors, 5);
@@ -69,13 +72,13 @@ public record Smote(
                                 + "` has one training row, and no point lies between one; repeat it instead.",
                         "oversample");
             }
-            if ((double) counts[of] * counts[of] * columns > MOST_COMPARISONS) {
+            long most = (long) Math.sqrt(MOST_DIFFERENCES / (columns + OF_CHOICE));
+            if (counts[of] > most) {
                 problems.add(
                         "too_large",
                         "Class `" + names.get(of) + "` has " + counts[of]
-                                + " training rows to be compared with each other, and of"
-                                + " " + columns + " columns at most " + (long) Math.sqrt(MOST_COMPARISONS / columns)
-                                + " can be; repeat rows instead.",
+                                + " training rows to be compared with each other, and of " + columns
+                                + " columns at most " + most + " can be; repeat rows instead.",
                         "oversample");
             }
         }

@@ -123,9 +123,9 @@ class SamplingTest {
         assertThat(problems(new Smote(5, 1.0), true, Shape.of(8, 8, 1))).containsExactly("Only rows of columns");
         assertThat(problems(new Smote(5, 1.0), true, four, 10, 1, 0)).containsExactly("Class `b` has one training");
         assertThat(problems(new Smote(5, 0.05), true, four, 10, 1, 0)).isEmpty();
-        assertThat(problems(new Smote(5, 1.0), true, four, 300_000, 200_000, 3))
-                .containsExactly("Class `b` has 200000");
-        assertThat(problems(new Smote(5, 1.0), true, four, 300_000, 3, 3)).isEmpty();
+        assertThat(problems(new Smote(5, 1.0), true, four, 300_000, 50_001, 3))
+                .containsExactly("Class `b` has 50001 training");
+        assertThat(problems(new Smote(5, 1.0), true, four, 300_000, 50_000, 3)).isEmpty();
         assertThat(problems(new Oversample(1.0), true, four, 500_000_000, 2, 3))
                 .containsExactly("This makes 1500000000");
     }
