@@ -56,6 +56,11 @@ public record ColumnInfo(
         return new ColumnInfo(name, kind, 0, null, null, null, null, null);
     }
 
+    /** The same under another name. */
+    public ColumnInfo named(String other) {
+        return new ColumnInfo(other, kind, missing, min, max, mean, standardDeviation, categories);
+    }
+
     /** The same, of which some rows have no value. */
     public ColumnInfo missing(int rows) {
         return new ColumnInfo(name, kind, rows, min, max, mean, standardDeviation, categories);
@@ -83,7 +88,7 @@ public record ColumnInfo(
     }
 
     /** Numbers that a value becomes where no step prepares it: none for dates and texts. */
-    int width() {
+    public int width() {
         return switch (kind) {
             case NUMERIC, CHANNEL -> 1;
             case CATEGORICAL -> categoryNames().size();

@@ -33,6 +33,11 @@ public final class Dataset {
         return info;
     }
 
+    /** Its rows. */
+    public Safetensors data() {
+        return data;
+    }
+
     /**
      * Splits the rows, and fits on those to train on what makes them ready.
      *

@@ -118,7 +118,7 @@ public record DatasetInfo(
     }
 
     /** The same data with other inputs. */
-    DatasetInfo seenAs(Shape shape, List<ColumnInfo> inputs) {
+    public DatasetInfo seenAs(Shape shape, List<ColumnInfo> inputs) {
         return seenAs(shape, inputs, rows, testRows);
     }
 

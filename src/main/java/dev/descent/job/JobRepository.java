@@ -24,5 +24,8 @@ interface JobRepository extends JpaRepository<Job, String> {
 
     List<Job> findByStatusIn(Collection<JobStatus> statuses);
 
-    List<Job> findByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);
+    /** Those that train on a data set, or put its columns beside those of another. */
+    @Query("from Job job where job.status in :statuses"
+            + " and (job.datasetId = :id or job.specResolved like concat('%\"', :id, '\"%'))")
+    List<Job> thatNeed(String id, Collection<JobStatus> statuses);
 }

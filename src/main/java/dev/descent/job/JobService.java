@@ -108,8 +108,7 @@ public class JobService {
             throw new InvalidInputException(withUnknownDataset(document, e.problems()));
         }
         try {
-            TrainingPlan plan =
-                    TrainingPlan.of(read, datasets.open(read.dataset().id()));
+            TrainingPlan plan = TrainingPlan.of(read, datasets.open(read.dataset()));
             checkMemory(plan);
             InitialWeights initial = read.initial();
             if (initial != null) {
@@ -304,9 +303,7 @@ public class JobService {
             if (datasets.find(id).isEmpty()) {
                 return false;
             }
-            List<String> users = jobs.findByDatasetIdAndStatusIn(id, ACTIVE).stream()
-                    .map(Job::id)
-                    .toList();
+            List<String> users = jobs.thatNeed(id, ACTIVE).stream().map(Job::id).toList();
             if (!users.isEmpty()) {
                 throw new DatasetInUseException(id, users);
             }

@@ -161,7 +161,7 @@ final class TrainingRun {
     /** Trains; what is given says how that ended. */
     private Ending train() throws IOException {
         TrainingSpec stored = SpecReader.read(SpecReader.mapper().readTree(job.specResolved()), "", TrainingSpec.class);
-        Dataset dataset = surroundings.datasets().open(stored.dataset().id());
+        Dataset dataset = surroundings.datasets().open(stored.dataset());
         TrainingPlan plan = TrainingPlan.of(stored, dataset);
         // Resolved once more: an earlier version may not have known every default.
         TrainingSpec spec = plan.spec();

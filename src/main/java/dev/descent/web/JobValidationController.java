@@ -41,6 +41,6 @@ class JobValidationController {
         if (datasets.find(dataset).isEmpty()) {
             throw new NotFoundException("The data set '" + dataset + "' of this job was deleted.");
         }
-        return datasets.open(dataset).validation(spec.dataset(), spec.seed(), offset, limit);
+        return datasets.open(spec.dataset()).validation(spec.dataset(), spec.seed(), offset, limit);
     }
 }

@@ -2,7 +2,9 @@ package dev.descent.dataset.ingest;
 
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.DatasetSpec;
 import dev.descent.dataset.StoredForm;
+import dev.descent.dataset.preparation.Concatenate;
 import dev.descent.spec.IdGenerator;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.NearName;
@@ -133,6 +135,27 @@ public final class DatasetStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The data set of a job, with the columns of others beside its own where the job asks for them.
+     *
+     * @throws InvalidInputException if there is none, or if the tables don't go together
+     */
+    public Dataset open(DatasetSpec spec) {
+        Dataset dataset = open(spec.id());
+        for (int i = 0; i < spec.prepare().size() && spec.prepare().get(i) instanceof Concatenate step; i++) {
+            String pointer = "/dataset/prepare/" + i;
+            if (find(step.dataset()).isEmpty()) {
+                throw new InvalidInputException(List.of(unknown(step.dataset(), pointer + "/dataset")));
+            }
+            try (WorkDirectory work = WorkDirectory.create(root)) {
+                dataset = Concatenation.of(dataset, open(step.dataset()), step, pointer, work.path());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return dataset;
     }
 
     private InvalidInputException unknown(String id) {

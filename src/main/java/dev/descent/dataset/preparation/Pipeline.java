@@ -124,6 +124,9 @@ public record Pipeline(
         boolean framed = false;
         for (int i = 0; i < steps.size(); i++) {
             Problems here = problems.at(i);
+            if (steps.get(i) instanceof Concatenate && i > 0 && !(steps.get(i - 1) instanceof Concatenate)) {
+                here.add("wrong_order", "Tables are put beside each other before any other step; put this one first.");
+            }
             if (steps.get(i) instanceof Window) {
                 if (framed) {
                     here.add("duplicate", "There is a window already; only one can be.");
@@ -231,6 +234,9 @@ public record Pipeline(
         void fitAll(List<Preparation> steps) {
             steps.stream().filter(Window.class::isInstance).forEach(step -> sampled = covered(training, (Window) step));
             for (int i = 0; i < steps.size(); i++) {
+                if (steps.get(i) instanceof Concatenate) {
+                    continue;
+                }
                 if (steps.get(i) instanceof Window frame) {
                     finish();
                     layout = frame.after(layout, new Problems());

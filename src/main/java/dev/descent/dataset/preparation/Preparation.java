@@ -8,7 +8,7 @@ import dev.descent.spec.Problems;
  * training part only, and applied to every row, at prediction too.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Preparation permits RowPreparation, Window {
+public sealed interface Preparation permits Concatenate, RowPreparation, Window {
 
     /**
      * What rows are after this step.
