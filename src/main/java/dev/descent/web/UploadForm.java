@@ -74,6 +74,17 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
                     allowableValues = {"csv", "idx", "numpy", "images", "text"})
             String format,
 
+            @Schema(description = "Of image files: the height that all are brought to; needed where their sizes differ")
+            Integer height,
+
+            @Schema(description = "Of image files: the width that all are brought to")
+            Integer width,
+
+            @Schema(
+                    description = "Of image files: 1 for gray, 3 for color",
+                    allowableValues = {"1", "3"})
+            Integer channels,
+
             @Schema(
                     description = "Of a text: what one row holds",
                     allowableValues = {"character", "word"})

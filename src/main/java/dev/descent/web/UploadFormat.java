@@ -1,5 +1,7 @@
 package dev.descent.web;
 
+import dev.descent.dataset.ingest.ImagesOptions;
+import dev.descent.dataset.ingest.ImagesUpload;
 import dev.descent.dataset.ingest.NpyUpload;
 import dev.descent.dataset.ingest.NpzUpload;
 import dev.descent.dataset.ingest.NumpyOptions;
@@ -32,6 +34,12 @@ enum UploadFormat {
                             files.required("y"),
                             files.optional("test_x"),
                             files.optional("test_y"));
+        }
+    },
+    IMAGES(List.of("images", "zip", "tar"), List.of(".zip", ".tar", ".tar.gz", ".tgz"), List.of("file")) {
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            return new ImagesUpload(name, SpecReader.read(options, "", ImagesOptions.class), files.required("file"));
         }
     },
     TEXT(List.of("text", "txt"), List.of(".txt", ".txt.gz"), List.of("file")) {
