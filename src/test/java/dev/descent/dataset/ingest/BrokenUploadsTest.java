@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.tensor.CounterRandom;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,10 +63,10 @@ class BrokenUploadsTest {
     }
 
     private static byte[] expanded(String resource) {
-        try (var gzip = new java.util.zip.GZIPInputStream(in(StoreFixture.resource(resource)))) {
+        try (GZIPInputStream gzip = new GZIPInputStream(in(StoreFixture.resource(resource)))) {
             return gzip.readAllBytes();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
