@@ -15,8 +15,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,11 +43,13 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 class DatasetController {
 
     private final DatasetStore datasets;
+    private final UploadStore uploads;
     private final JobService jobs;
     private final IdempotentRequests requests;
 
-    DatasetController(DatasetStore datasets, JobService jobs, IdempotentRequests requests) {
+    DatasetController(DatasetStore datasets, UploadStore uploads, JobService jobs, IdempotentRequests requests) {
         this.datasets = datasets;
+        this.uploads = uploads;
         this.jobs = jobs;
         this.requests = requests;
     }
@@ -84,14 +88,16 @@ class DatasetController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Make a data set",
-            description = "Rows that a formula gives; `GET /v1/catalog/synthetics` lists the formulas.",
+            description =
+                    "Of a formula: `{\"synthetic\": {\"type\": \"moons\"}}`; `GET /v1/catalog/synthetics` lists them. Or of a"
+                            + " file that came piece by piece: `{\"upload\": id, \"format\": …}` with the other fields of a form.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(implementation = SyntheticRequest.class))))
+                                            schema = @Schema(oneOf = {SyntheticRequest.class, DatasetOfUpload.class}))))
     @ApiResponse(
             responseCode = "201",
             description = "The data set is stored; Location says where",
@@ -103,15 +109,34 @@ class DatasetController {
                     @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable
                     String idempotencyKey) {
-        return requests.answer(
-                idempotencyKey,
-                fingerprint -> fingerprint.add(document),
-                datasets::newId,
-                claim -> created(claim, () -> DatasetRequest.read(document)));
+        return requests.answer(idempotencyKey, fingerprint -> fingerprint.add(document), datasets::newId, claim -> {
+            UploadedDataset asked = DatasetRequest.uploaded(document);
+            return asked == null ? created(claim, () -> DatasetRequest.read(document)) : created(claim, asked);
+        });
+    }
+
+    /** What an upload that came piece by piece makes. */
+    private ResponseEntity<DatasetInfo> created(Claim claim, UploadedDataset asked) {
+        Optional<DatasetInfo> earlier = claim.earlier(datasets::find);
+        if (earlier.isPresent()) {
+            return created(earlier.get());
+        }
+        try {
+            return uploads.consume(asked.upload(), asked.fileName(), file -> {
+                try (UploadForm form = new UploadForm(file, asked.fields())) {
+                    return created(claim, form::toUpload);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ResponseEntity<DatasetInfo> created(Claim claim, Supplier<Upload> upload) {
-        DatasetInfo info = claim.earlier(datasets::find).orElseGet(() -> datasets.create(claim.id(), upload.get()));
+        return created(claim.earlier(datasets::find).orElseGet(() -> datasets.create(claim.id(), upload.get())));
+    }
+
+    private static ResponseEntity<DatasetInfo> created(DatasetInfo info) {
         return ResponseEntity.created(URI.create("/v1/datasets/" + info.id())).body(info);
     }
 

@@ -83,6 +83,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> uploadConflict(UploadConflictException e) {
+        ProblemDetail problem = problem(HttpStatus.CONFLICT, "conflict", "The upload is elsewhere", e.getMessage());
+        problem.setProperty("offset", e.offset());
+        return answer(problem);
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> tooManyStreams(TooManyStreamsException e) {
         return later(HttpStatus.SERVICE_UNAVAILABLE, 5, "busy", "Too many streams", e.getMessage());
     }

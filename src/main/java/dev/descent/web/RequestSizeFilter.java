@@ -25,8 +25,14 @@ final class RequestSizeFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        String type =
+                request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
+        String path = request.getRequestURI();
+        return type.startsWith("multipart/")
+                || request.getMethod().equals("PATCH") && path.startsWith("/v1/uploads/")
+                || request.getMethod().equals("POST")
+                        && path.equals("/v1/datasets")
+                        && !type.startsWith("application/json");
     }
 
     @Override

@@ -41,6 +41,13 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
         this.fields = request.getParameterMap();
     }
 
+    /** One file that came otherwise than in a form, with the fields that a form would have. */
+    UploadForm(MultipartFile file, Map<String, String[]> fields) {
+        this.files = Map.of("file", file);
+        this.everyFile = Map.of("file", List.of(file));
+        this.fields = fields;
+    }
+
     /** The fields of the form; for the API document only. */
     @Schema(name = "DatasetUpload")
     record Fields(
@@ -73,6 +80,17 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
                     description = "What the files are; if absent, what their names end with",
                     allowableValues = {"csv", "idx", "numpy", "images", "text"})
             String format,
+
+            @Schema(description = "Of image files: the height that all are brought to; needed where their sizes differ")
+            Integer height,
+
+            @Schema(description = "Of image files: the width that all are brought to")
+            Integer width,
+
+            @Schema(
+                    description = "Of image files: 1 for gray, 3 for color",
+                    allowableValues = {"1", "3"})
+            Integer channels,
 
             @Schema(
                     description = "Of a text: what one row holds",
@@ -159,13 +177,11 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
     /** As named, or as the file's name says; null for CSV and IDX. */
     private @Nullable UploadFormat format() {
         String[] named = fields.get("format");
-        MultipartFile file = files.get("file");
         if (named == null && files.containsKey("x")) {
             return UploadFormat.NUMPY;
         }
-        return UploadFormat.of(
-                        named == null ? null : named[0].strip(), file == null ? null : file.getOriginalFilename())
-                .orElse(null);
+        MultipartFile file = files.get("file");
+        return UploadFormat.of(named == null ? null : named[0], file == null ? null : file.getOriginalFilename());
     }
 
     private void refuseOthers(List<String> known) {

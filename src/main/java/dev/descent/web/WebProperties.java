@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
 record WebProperties(
         @DefaultValue @Valid Limits limits,
         @DefaultValue @Valid Stream stream,
-        @DefaultValue @Valid Idempotency idempotency) {
+        @DefaultValue @Valid Idempotency idempotency,
+        @DefaultValue @Valid Uploads uploads) {
 
     /**
      * @param requestBytes of a JSON request
@@ -48,6 +49,11 @@ record WebProperties(
 
     /** @param keep how long a key's first answer is given again */
     record Idempotency(
+            @DefaultValue("24h") @NotNull @DurationMin(minutes = 1)
+            Duration keep) {}
+
+    /** @param keep how long an upload is kept that nobody adds to */
+    record Uploads(
             @DefaultValue("24h") @NotNull @DurationMin(minutes = 1)
             Duration keep) {}
 }
