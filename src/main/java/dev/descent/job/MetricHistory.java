@@ -125,10 +125,16 @@ class MetricHistory {
         replaceTails(jobId, tails);
     }
 
-    /** Names of a job's series, in alphabetical order. */
+    /** Names of a job's series, in alphabetical order: from each to the next, since to look at every point takes much longer. */
     List<String> series(String jobId) {
-        return jdbc.queryForList(
-                "select distinct series from metric_point where job_id = ? order by series", String.class, jobId);
+        String next = "select series from metric_point where job_id = ? and series > ?" + IN_ORDER + FIRST;
+        List<String> names = new ArrayList<>();
+        List<String> found = jdbc.queryForList(next, String.class, jobId, "");
+        while (!found.isEmpty()) {
+            names.addAll(found);
+            found = jdbc.queryForList(next, String.class, jobId, found.get(0));
+        }
+        return names;
     }
 
     /** When the first step of a job's history was made: each step has its loss, and the first point is the first value alone. */
