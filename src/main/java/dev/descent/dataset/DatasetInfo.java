@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets numbers per row that regression predicts; 1 for classification, which has a class index there
  * @param rows of the training part
  * @param testRows of the part that came apart as test data, 0 if none did
- * @param columns of the input; for images one per channel
- * @param pixels statistics over all channels of all images; null for tables
+ * @param columns of the input; for images one per channel, for arrays none
+ * @param pixels statistics over all channels of all images; null for tables and arrays
  * @param target the column to predict, with statistics for regression
  * @param classCounts rows of each class, in the order of {@code classes}
  */

@@ -29,22 +29,12 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
     /** What can be said without reading rows: where these decide how many are held out, the number is a guess. */
     public static DatasetView of(DatasetInfo stored, DatasetSpec spec) {
         List<Problem> problems = new ArrayList<>(ofSplit(stored, spec));
-        for (Problem problem : spec.scaling().problems(stored)) {
-            problems.add(new Problem(
-                    "/dataset/scaling" + problem.pointer(), problem.code(), problem.message(), problem.allowed()));
-        }
+        problems.addAll(ofScaling(stored, spec));
         problems.addAll(JobView.problems(stored, spec));
         JobView view = JobView.of(stored, spec);
         Window window = spec.window();
         Problems ofSteps = new Problems("/dataset/prepare");
-        if (stored.kind() == DatasetInfo.Kind.ARRAY && !(spec.scaling() instanceof Scaling.None)) {
-            problems.add(new Problem(
-                    "/dataset/scaling",
-                    "unsuitable",
-                    "Data set `" + stored.id() + "` has arrays, which only steps can scale: use `prepare` with"
-                            + " {\"type\": \"standardize\"} or {\"type\": \"min_max\"}.",
-                    "none"));
-        } else if (!spec.prepare().isEmpty() && !(spec.scaling() instanceof Scaling.None)) {
+        if (!spec.prepare().isEmpty() && !(spec.scaling() instanceof Scaling.None)) {
             ofSteps.add(
                     "conflict",
                     "Give either `scaling` or `prepare`; among the steps, scale by `standardize` or `min_max`.");
@@ -104,6 +94,20 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
         return (int) Math.min(
                 Sampling.MOST_ROWS,
                 Arrays.stream(spec.sampling().wanted(counts)).asLongStream().sum());
+    }
+
+    private static List<Problem> ofScaling(DatasetInfo stored, DatasetSpec spec) {
+        Problems problems = new Problems("/dataset/scaling");
+        if (stored.kind() != DatasetInfo.Kind.ARRAY) {
+            problems.addAll(spec.scaling().problems(stored));
+        } else if (!(spec.scaling() instanceof Scaling.None)) {
+            problems.add(
+                    "unsuitable",
+                    "Data set `" + stored.id() + "` has arrays, which only steps can scale: use `prepare` with"
+                            + " {\"type\": \"standardize\"} or {\"type\": \"min_max\"}.",
+                    "none");
+        }
+        return problems.list();
     }
 
     private static List<Problem> ofSplit(DatasetInfo stored, DatasetSpec spec) {

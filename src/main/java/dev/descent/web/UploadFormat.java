@@ -45,7 +45,8 @@ enum UploadFormat {
             return new ImagesUpload(name, SpecReader.read(options, "", ImagesOptions.class), files.required("file"));
         }
     },
-    TEXT(List.of("text", "txt"), List.of(".txt", ".txt.gz"), List.of("file")) {
+    /** Never told by a name: many a table is called .txt. */
+    TEXT(List.of("text", "txt"), List.of(), List.of("file")) {
         @Override
         Upload upload(@Nullable String name, ObjectNode options, Files files) {
             return new TextUpload(name, SpecReader.read(options, "", TextOptions.class), files.required("file"));

@@ -3,6 +3,9 @@ package dev.descent.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.web.Api.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +55,73 @@ class DatasetFormatsTest extends SharedService {
                 .path("predictions");
         assertThat(prediction.path(0).path("label").stringValue()).isEqualTo("w");
         assertThat(prediction.path(1).path("label").stringValue()).isEqualTo("o");
+    }
+
+    @Test
+    void learnsFromArraysOfAnyShape() {
+        JsonNode arrays = stored(Uploads.send(
+                api,
+                Map.of("x", resource("arrays-i4-fortran.npy"), "y", resource("labels-bool.npy")),
+                "name",
+                "cubes"));
+        assertThat(arrays.path("kind").stringValue()).isEqualTo("array");
+
+        JsonNode job = train(
+                arrays,
+                "[{\"type\": \"standardize\"}]",
+                "[{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 2, \"activation\": \"softmax\"}]",
+                "\"epochs\": 5, \"batch_size\": 2, \"loss\": \"sparse_categorical_crossentropy\"");
+
+        assertThat(job.path("status").stringValue()).as(job.toString()).isEqualTo("succeeded");
+        String rows = "[[[[0, 1], [2, 3], [4, 5]], [[6, 7], [8, 9], [10, 11]]]]";
+        Answer prediction =
+                api.post(job.path("links").path("model").stringValue() + "/predict", "{\"rows\": " + rows + "}");
+        assertThat(prediction.json().at("/predictions/0/label").stringValue())
+                .as(prediction.text())
+                .isIn("0", "1");
+        JsonNode plain = train(
+                arrays,
+                "[]",
+                "[{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 2, \"activation\": \"softmax\"}]",
+                "\"epochs\": 1, \"batch_size\": 2, \"loss\": \"sparse_categorical_crossentropy\"");
+        assertThat(plain.path("status").stringValue()).as(plain.toString()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void learnsFromFoldersOfImages() {
+        JsonNode pets = stored(Uploads.send(
+                api,
+                Map.of("file", resource("pets.zip")),
+                "format",
+                "images",
+                "height",
+                "4",
+                "width",
+                "4",
+                "channels",
+                "1"));
+        assertThat(pets.path("input_shape").toString()).isEqualTo("[4,4,1]");
+
+        JsonNode job = api.awaitEnd(api.submit("""
+                {"dataset": {"id": "%s", "scaling": "pixel"},
+                 "model": {"layers": [{"type": "flatten"}, {"type": "dense", "units": 2, "activation": "softmax"}]},
+                 "training": {"epochs": 2, "batch_size": 2, "loss": "sparse_categorical_crossentropy"}}""".formatted(pets.path("id").stringValue())));
+
+        assertThat(job.path("status").stringValue()).as(job.toString()).isEqualTo("succeeded");
+        Answer prediction = api.post(
+                job.path("links").path("model").stringValue() + "/predict",
+                "{\"images\": [[[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13, 14, 15]]]}");
+        assertThat(prediction.json().at("/predictions/0/label").stringValue())
+                .as(prediction.text())
+                .isIn("cats", "dogs");
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = DatasetFormatsTest.class.getResourceAsStream("/datasets/" + name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -3,8 +3,11 @@ package dev.descent.dataset.ingest;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.tensor.Shape;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImagesIngest {
 
+    private static final byte[] ZIP_MAGIC = {'P', 'K'};
+
     private final FileProblems problems = new FileProblems();
     private final String part;
     private final Archive archive;
@@ -27,9 +32,22 @@ final class ImagesIngest {
         this.part = received.part();
         this.options = options;
         this.limits = limits;
-        this.archive = TarArchive.looksLike(received)
-                ? new TarArchive(received, limits.maxExpandedBytes())
-                : new ZipArchive(received, limits.maxExpandedBytes(), true);
+        this.archive = archive(received, limits.maxExpandedBytes());
+    }
+
+    private static Archive archive(Received received, long maxBytes) throws IOException {
+        if (TarArchive.looksLike(received)) {
+            return new TarArchive(received, maxBytes);
+        }
+        try (InputStream in = Files.newInputStream(received.file())) {
+            if (Arrays.equals(in.readNBytes(2), ZIP_MAGIC)) {
+                return new ZipArchive(received, maxBytes, true);
+            }
+        }
+        throw new InvalidInputException(
+                received.part(),
+                "not_an_archive",
+                received.part() + " is none of the archives that can be read: .zip, .tar and .tar.gz");
     }
 
     /** Writes the rows to {@code data}. */

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -30,6 +31,13 @@ record NpyHeader(NpyType type, boolean bigEndian, boolean fortran, long[] shape,
     private static final Pattern FORTRAN = Pattern.compile(KEY.formatted("fortran_order") + "(True|False)");
     private static final Pattern SHAPE = Pattern.compile(KEY.formatted("shape") + "\\(([0-9, L]*)\\)");
     private static final Pattern DTYPE = Pattern.compile("([<>=|])([a-zA-Z])([0-9]*).*");
+
+    /** Whether a file begins with one. */
+    static boolean startsIn(Received received) throws IOException {
+        try (InputStream in = Files.newInputStream(received.file())) {
+            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        }
+    }
 
     /** @throws InvalidInputException if it is none, or of numbers that can't be read */
     static NpyHeader read(InputStream in, String part) throws IOException {

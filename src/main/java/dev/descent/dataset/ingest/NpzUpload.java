@@ -35,7 +35,14 @@ public record NpzUpload(@Nullable String name, NumpyOptions options, InputStream
 
     @Override
     public Content ingest(Path data, Workplace place) throws IOException {
-        Map<String, NpyFile> arrays = arrays(place.receive(PART, file), place);
+        Received received = place.receive(PART, file);
+        if (NpyHeader.startsIn(received)) {
+            throw new InvalidInputException(
+                    PART,
+                    "missing_part",
+                    PART + " is one array (.npy); send x and y as two parts of a form, or both in one .npz");
+        }
+        Map<String, NpyFile> arrays = arrays(received, place);
         List<Problem> problems = new ArrayList<>();
         boolean tested = arrays.containsKey("test_x") || arrays.containsKey("test_y");
         for (String role : tested ? List.of("x", "y", "test_x", "test_y") : List.of("x", "y")) {

@@ -169,6 +169,10 @@ class ArchiveRefusalsTest {
         assertThat(refused(petsAnd("birds/", new byte[0])))
                 .containsExactly(
                         "file:birds/ | empty_class | file, folder 'birds/': there is no image in the folder of this class");
+        assertThat(refusedNpz(StoreFixture.resource("table-f8.npy")))
+                .singleElement()
+                .asString()
+                .startsWith("file | missing_part | file is one array");
         assertThat(refused(zip(Map.of()))).containsExactly("file | empty_file | file has no files at all");
         Map<String, byte[]> parted = new LinkedHashMap<>();
         parted.put("train/cats/1.png", png);
@@ -242,7 +246,7 @@ class ArchiveRefusalsTest {
                 .containsExactly(
                         "file | broken_archive | file is damaged: it has no directory at its end, so it may be cut off; make the"
                                 + " archive anew and send it again");
-        assertThat(refused("no archive".getBytes())).singleElement().asString().startsWith("file | broken_archive");
+        assertThat(refused("no archive".getBytes())).singleElement().asString().startsWith("file | not_an_archive");
     }
 
     private static int find(byte[] bytes, String mark) {

@@ -149,8 +149,7 @@ class NumpyUploadTest {
             assertThat(asked.get(i)).isEqualTo(12 + i);
         });
         assertThat(problems(() -> dataset.prepare(
-                        new DatasetSpec(
-                                info.id(), null, null, new Scaling.Standardize(), null, null, null, null, null, null),
+                        new DatasetSpec(info.id(), null, null, new Scaling.Pixel(), null, null, null, null, null, null),
                         0)))
                 .singleElement()
                 .asString()
@@ -173,6 +172,15 @@ class NumpyUploadTest {
                 new NumpyOptions(NumpyOptions.TargetType.NUMBER, null));
         assertThat(whole.classes()).isEmpty();
         assertThat(whole.target().mean()).isEqualTo(1);
+    }
+
+    @Test
+    void imagesMayHaveNumbersToPredict() {
+        DatasetInfo info = npy("images-u1.npy", "numbers-f4.npy");
+
+        assertThat(info.kind()).isEqualTo(DatasetInfo.Kind.IMAGE);
+        assertThat(info.target().min()).isEqualTo(-1);
+        assertThat(rows(info, Preview.Part.TRAIN).get(5).target()).isEqualTo(1000f);
     }
 
     @Test
