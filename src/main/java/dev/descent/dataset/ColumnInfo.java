@@ -73,6 +73,12 @@ public record ColumnInfo(
                 null);
     }
 
+    /** Of values that are stored in double precision. */
+    public static ColumnInfo exact(String name, Kind kind, Moments moments) {
+        return new ColumnInfo(
+                name, kind, 0, moments.min(), moments.max(), moments.mean(), moments.standardDeviation(), null);
+    }
+
     /** A value is stored in single precision: 4.3 shall not be described as 4.300000190734863. */
     private static double asUploaded(double stored) {
         return Double.parseDouble(Float.toString((float) stored));

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of all texts
  * @param ends place behind each text; a missing text has no bytes
  */
-record StoredTexts(MappedTensor bytes, MappedTensor ends) {
+public record StoredTexts(MappedTensor bytes, MappedTensor ends) {
 
     /** Name of the tensor with a column's bytes. */
-    static String bytesName(String prefix, String column) {
+    public static String bytesName(String prefix, String column) {
         return prefix + "text/" + column;
     }
 
     /** Name of the tensor with the places behind a column's texts. */
-    static String endsName(String prefix, String column) {
+    public static String endsName(String prefix, String column) {
         return prefix + "text/" + column + "/ends";
     }
 

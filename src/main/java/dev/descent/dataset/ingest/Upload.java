@@ -38,7 +38,9 @@ public interface Upload {
 
         @Override
         public Content ingest(Path data, Workplace place) throws IOException {
-            return new CsvIngest(place.receive("file", file), options, place.limits()).ingest(data);
+            RowProblems problems = new RowProblems("file", "line");
+            CsvSource source = CsvSource.of(place.receive("file", file), options, problems);
+            return new TableIngest(source, options.table(), place, problems).ingest(data, source.parsed());
         }
     }
 
