@@ -89,7 +89,7 @@ public record ColumnInfo(
     }
 
     /** Numbers that a value becomes where no step prepares it: none for dates and texts. */
-    int width() {
+    public int width() {
         return switch (kind) {
             case NUMERIC, CHANNEL -> 1;
             case CATEGORICAL -> categoryNames().size();

@@ -51,7 +51,13 @@ final class TableIngest {
             RowProblems found = problems.again();
             TablePass pass = read(plans, place.directory(), Long.MAX_VALUE, found);
             if (pass.rows() == 0) {
-                throw found.with("no_rows", problems.part() + " has no rows that can be used");
+                found.throwIfAny();
+                throw found.with(
+                        "no_rows",
+                        problems.part()
+                                + (parsed != null && parsed.header()
+                                        ? " has a header and no rows below it"
+                                        : " has no rows"));
             }
             TablePass.Plans right = pass.found();
             boolean settled = right.equals(plans)

@@ -43,7 +43,7 @@ record TableRoles(List<String> names, int[] inputs, int target, TableOptions opt
             problems.addOption(
                     "/target",
                     "ignored_target",
-                    "column '" + asked + "' is both the target and ignored: don't ignore it");
+                    "column '" + asked + "' is both the target and ignored: take it out of ignore");
         }
         if (used.isEmpty()) {
             problems.addWhole("no_columns", "no column is left: don't ignore all of them");
