@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -31,7 +32,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @RestController
 @AnswersProblems
 @RequestMapping("/v1/datasets")
-@Tag(name = "Data sets", description = "What jobs train on: built-in data sets, and uploads of CSV and IDX files")
+@Tag(name = "Data sets", description = "What jobs train on: built-in data sets, and uploads of tables and images")
 class DatasetController {
 
     private final DatasetStore datasets;
@@ -48,7 +49,7 @@ class DatasetController {
     @Operation(
             summary = "Upload a data set",
             description =
-                    "A table as one CSV `file`, or images as IDX files `train_images`, `train_labels` and, if there is a test"
+                    "A table as one `file` of CSV, JSON rows or Parquet, or images as IDX files `train_images`, `train_labels` and, if there is a test"
                             + " part, `test_images` and `test_labels`. Each file may be gzipped.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -77,6 +78,35 @@ class DatasetController {
                         .body(info);
             });
         }
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Store a small table whose rows stand in the request",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = InlineRows.class))))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The data set is stored; Location says where",
+            content = @Content(schema = @Schema(implementation = DatasetInfo.class)))
+    @TakesIdempotencyKey
+    ResponseEntity<?> storeRows(
+            @RequestBody String rows,
+            @Parameter(description = IdempotencyKey.DESCRIPTION)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Nullable
+                    String idempotencyKey) {
+        return requests.answer(idempotencyKey, fingerprint -> fingerprint.add(rows), datasets::newId, claim -> {
+            DatasetInfo info = claim.earlier(datasets::find)
+                    .orElseGet(() -> datasets.create(claim.id(), InlineRows.toUpload(rows)));
+            return ResponseEntity.created(URI.create("/v1/datasets/" + info.id()))
+                    .body(info);
+        });
     }
 
     @GetMapping
