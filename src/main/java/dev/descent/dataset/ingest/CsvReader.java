@@ -76,14 +76,15 @@ final class CsvReader {
         return from;
     }
 
-    /** Place behind a value, without white space after it. */
+    /** Place behind a value, without white space after it; where it begins if it is empty. */
     int to(int field) {
         int from = record + bounds[2 * field];
-        int to = record + bounds[2 * field + 1];
+        int end = record + bounds[2 * field + 1];
+        int to = end;
         while (from < to && isSpace(buffer[to - 1])) {
             to--;
         }
-        return to;
+        return from == to ? end : to;
     }
 
     private static boolean isSpace(byte character) {

@@ -110,7 +110,8 @@ class DatasetStoreTest {
 
     @Test
     void theLineIsTwoXPlusOne() {
-        PreparedData data = fixture.store.open("linear").prepare(new DatasetSpec("linear", null, null, null, null, null, null), 0);
+        PreparedData data =
+                fixture.store.open("linear").prepare(new DatasetSpec("linear", null, null, null, null, null, null), 0);
         int rows = data.train().size();
         Vector x = Vector.zeros(DType.FLOAT64, rows);
         Vector y = Vector.zeros(DType.FLOAT64, rows);
@@ -255,7 +256,7 @@ class DatasetStoreTest {
         assertThat(json)
                 .contains("\"created_at\":\"2026-03-04T05:06:07.089Z\"", "\"format\":\"csv\"", "\"input_shape\":[1]")
                 .contains(
-                        "{\"name\":\"x\",\"kind\":\"numeric\",\"min\":1.0,\"max\":3.0,\"mean\":2.0,\"standard_deviation\":1.0}")
+                        "{\"name\":\"x\",\"kind\":\"numeric\",\"missing\":0,\"min\":1.0,\"max\":3.0,\"mean\":2.0,\"standard_deviation\":1.0}")
                 .doesNotContain("null");
     }
 }
