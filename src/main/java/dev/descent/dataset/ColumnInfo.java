@@ -97,6 +97,11 @@ public record ColumnInfo(
         };
     }
 
+    /** Whether every row has a number or a category here. */
+    boolean isWhole() {
+        return missing == 0 && kind != Kind.DATETIME && kind != Kind.TEXT;
+    }
+
     List<String> categoryNames() {
         return categories == null
                 ? List.of()

@@ -45,7 +45,10 @@ public final class Dataset {
         JobView view = JobView.of(info, spec);
         Parts parts = parts(view, seen.spec(), seed);
         if (!spec.prepare().isEmpty()) {
-            return prepared(seen, view, parts);
+            return prepared(seen, seen.spec(), view, parts);
+        }
+        if (!view.info().columns().stream().allMatch(ColumnInfo::isWhole)) {
+            return prepared(seen, spec.preparedBy(spec.scaling().steps()), view, parts);
         }
         Preprocessing preprocessing =
                 fit(view, spec.scaling(), parts.x(), parts.partition().train());
@@ -93,8 +96,7 @@ public final class Dataset {
         return window == null ? 0 : window.before();
     }
 
-    private PreparedData prepared(DatasetView seen, JobView view, Parts parts) {
-        DatasetSpec spec = seen.spec();
+    private PreparedData prepared(DatasetView seen, DatasetSpec spec, JobView view, Parts parts) {
         RowSource source = source(view, spec, "", parts.targets());
         Pipeline pipeline = fit(source, spec, parts.partition().train());
         RowWeightColumn weights = new RowWeightColumn(parts.x(), view.storedColumns(), view.weights());
