@@ -194,13 +194,13 @@ class TableApiTest {
         assertThat(job.path("status").stringValue()).as(job.toString()).isEqualTo("succeeded");
         JsonNode predictions = api.post(
                         job.path("links").path("model").stringValue() + "/predict",
-                        "{\"rows\": [[\"2026-03-01\", \"a\", 5], [null, null, 5], [\"2026-03-01\", \"b\", 5]]}")
+                        "{\"rows\": [[\"2026-03-01\", \"a\", 5], [\"2026-03-01\", null, 5], [\"2026-03-01\", \"b\", 5]]}")
                 .json()
                 .path("predictions");
-        assertThat(predictions.path(0).path("class_name").stringValue())
+        assertThat(predictions.path(0).path("label").stringValue())
                 .as(predictions.toString())
                 .isEqualTo("even");
-        assertThat(predictions.path(2).path("class_name").stringValue()).isEqualTo("odd");
+        assertThat(predictions.path(2).path("label").stringValue()).isEqualTo("odd");
     }
 
     @Test

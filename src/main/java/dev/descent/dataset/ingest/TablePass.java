@@ -73,8 +73,8 @@ final class TablePass implements RowSink, Closeable {
                 missing,
                 maxCategories,
                 problems,
-                directory == null ? null : new Spill(directory.resolve("targets")));
-        this.spill = directory == null ? null : new Spill(directory.resolve("rows"));
+                directory == null ? null : new Spill(directory.resolve("targets.spill")));
+        this.spill = directory == null ? null : new Spill(directory.resolve("rows.spill"));
         Arrays.fill(row, Double.NaN);
     }
 

@@ -17,8 +17,8 @@ final class TextSpill implements Closeable {
 
     TextSpill(String column, int index, Path directory) throws IOException {
         this.column = column;
-        this.bytes = new Spill(directory.resolve("text-" + index));
-        this.ends = new Spill(directory.resolve("ends-" + index));
+        this.bytes = new Spill(directory.resolve("text-" + index + ".spill"));
+        this.ends = new Spill(directory.resolve("ends-" + index + ".spill"));
     }
 
     void put(byte[] text, int from, int to) throws IOException {
