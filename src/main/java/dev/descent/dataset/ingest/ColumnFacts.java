@@ -112,7 +112,9 @@ final class ColumnFacts {
     /** Says what is wrong with the column, stored as it is. */
     void report(RowProblems problems) {
         if (present() == 0) {
-            problems.add(name, "empty_column", "column '" + name + "' has no value in any row: name it in ignore");
+            if (problems.noneInRows()) {
+                problems.add(name, "empty_column", "column '" + name + "' has no value in any row: name it in ignore");
+            }
             return;
         }
         switch (plan()) {

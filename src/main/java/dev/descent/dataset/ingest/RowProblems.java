@@ -9,6 +9,7 @@ final class RowProblems {
     private final FileProblems found = new FileProblems();
     private final String part;
     private final String unit;
+    private boolean empty = true;
 
     /**
      * @param part of the upload, for pointers
@@ -22,6 +23,11 @@ final class RowProblems {
     /** Of the same file, read once more. */
     RowProblems again() {
         return new RowProblems(part, unit);
+    }
+
+    /** Whether no row, and no value of one, is wrong. */
+    boolean noneInRows() {
+        return empty;
     }
 
     String part() {
@@ -49,11 +55,13 @@ final class RowProblems {
 
     /** A mistake of a row. */
     void add(long line, String code, String message) {
+        empty = false;
         found.add(line, new Problem(row(line), code, message));
     }
 
     /** A mistake in one value. */
     void add(long line, String column, String code, String message) {
+        empty = false;
         String where = unit + " " + line + ", column '" + column + "': ";
         found.add(line, new Problem(row(line) + ":column '" + column + "'", code, where + message));
     }
