@@ -8,11 +8,12 @@
 # specification in JSON. And memory: what the process takes beside what the plans say. And history: how long the service takes to answer
 # with the history of 10^6 steps, on H2 or on the database of SPRING_DATASOURCE_URL. And streams: what it costs a job that --clients
 # follow it (500), in windows of --seconds (60), and whether they get every event; --seed says who breaks off when.
+# And ingest: how fast a CSV file of --megabytes (2000) is stored, in a heap of 512 MB.
 # With --gradients true, as if the job asked for {"history": {"gradients": true}}; with --augment true, and images, as if it asked for
 # flips, translations and noise: its line says too what gathering a row takes, in ns.
 set -euo pipefail
-workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds= clients=500 seed=20261126 gradients=false augment=false data=
-usage() { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+workloads= threads=$(getconf _NPROCESSORS_ONLN) seconds= clients=500 seed=20261126 gradients=false augment=false megabytes=2000 data=
+usage() { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case $1 in
@@ -23,6 +24,7 @@ while [ $# -gt 0 ]; do
     --seed) seed=$2 ;;
     --gradients) gradients=$2 ;;
     --augment) augment=$2 ;;
+    --megabytes) megabytes=$2 ;;
     --data) data=$(cd "$2" && pwd) ;;
     *) usage ;;
   esac
@@ -39,6 +41,9 @@ for workload in ${workloads//,/ }; do
     # A heap of one size from the start, so that what grows is what grows outside of it.
     heap=(-Xms1g -Xmx1g -XX:+AlwaysPreTouch)
     program=(dev.descent.bench.MemoryBenchmark 200 100000)
+  elif [ "$workload" = ingest ]; then
+    heap=(-Xmx512m)
+    program=(dev.descent.bench.IngestBenchmark "$megabytes")
   elif [ "$workload" = history ]; then
     program=(dev.descent.bench.HistoryBenchmark 1000000 "${seconds:-5}")
   elif [ "$workload" = streams ]; then

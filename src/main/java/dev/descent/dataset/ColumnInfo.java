@@ -78,6 +78,12 @@ public record ColumnInfo(
                 null);
     }
 
+    /** Of values that are stored in double precision. */
+    public static ColumnInfo exact(String name, Kind kind, Moments moments) {
+        return new ColumnInfo(
+                name, kind, 0, moments.min(), moments.max(), moments.mean(), moments.standardDeviation(), null);
+    }
+
     /** A value is stored in single precision: 4.3 shall not be described as 4.300000190734863. */
     private static double asUploaded(double stored) {
         return Double.parseDouble(Float.toString((float) stored));
@@ -94,6 +100,11 @@ public record ColumnInfo(
             case CATEGORICAL -> categoryNames().size();
             case DATETIME, TEXT -> 0;
         };
+    }
+
+    /** Whether every row has a number or a category here. */
+    boolean isWhole() {
+        return missing == 0 && kind != Kind.DATETIME && kind != Kind.TEXT;
     }
 
     List<String> categoryNames() {

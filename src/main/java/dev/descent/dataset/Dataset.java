@@ -54,7 +54,10 @@ public final class Dataset {
         Parts parts = parts(view, seen.spec(), seed);
         TrainingRows rows = TrainingRows.of(spec, info, parts.partition().train(), parts.targets(), seed);
         if (!spec.prepare().isEmpty() || info.kind() == DatasetInfo.Kind.ARRAY) {
-            return prepared(seen, view, parts, rows, seed);
+            return prepared(seen, seen.spec(), view, parts, rows, seed);
+        }
+        if (!view.info().columns().stream().allMatch(ColumnInfo::isWhole)) {
+            return prepared(seen, spec.preparedBy(spec.scaling().steps()), view, parts, rows, seed);
         }
         Preprocessing preprocessing =
                 fit(view, spec.scaling(), parts.x(), parts.partition().train());
@@ -106,8 +109,8 @@ public final class Dataset {
         return window == null ? 0 : window.before();
     }
 
-    private PreparedData prepared(DatasetView seen, JobView view, Parts parts, TrainingRows rows, long seed) {
-        DatasetSpec spec = seen.spec();
+    private PreparedData prepared(
+            DatasetView seen, DatasetSpec spec, JobView view, Parts parts, TrainingRows rows, long seed) {
         RowSource source = source(view, spec, "", parts.targets());
         Pipeline pipeline = fit(source, spec, parts.partition().train());
         RowWeightColumn weights = new RowWeightColumn(parts.x(), view.storedColumns(), view.weights());

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pixels statistics over all channels of all images; null for tables and arrays
  * @param target the column to predict, with statistics for regression
  * @param classCounts rows of each class, in the order of {@code classes}
+ * @param parsed how a text file was read; null for other files
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatasetInfo(
@@ -45,7 +46,16 @@ public record DatasetInfo(
         List<ColumnInfo> columns,
         @Nullable ColumnInfo pixels,
         ColumnInfo target,
-        List<ClassCount> classCounts) {
+        List<ClassCount> classCounts,
+        @Nullable Parsed parsed) {
+
+    /**
+     * How a table in a text file was read, as far as that was guessed.
+     *
+     * @param delimiter one character, or {@code tab}
+     * @param header whether the first row names the columns
+     */
+    public record Parsed(String delimiter, boolean header) {}
 
     /** Where a data set came from. */
     public enum Format {
@@ -96,6 +106,44 @@ public record DatasetInfo(
         classCounts = List.copyOf(classCounts);
     }
 
+    /** Of a file about which nothing was guessed. */
+    public DatasetInfo(
+            String id,
+            String name,
+            Format format,
+            Instant createdAt,
+            String digest,
+            long bytes,
+            Kind kind,
+            Shape inputShape,
+            List<String> classes,
+            int targets,
+            int rows,
+            int testRows,
+            List<ColumnInfo> columns,
+            @Nullable ColumnInfo pixels,
+            ColumnInfo target,
+            List<ClassCount> classCounts) {
+        this(
+                id,
+                name,
+                format,
+                createdAt,
+                digest,
+                bytes,
+                kind,
+                inputShape,
+                classes,
+                targets,
+                rows,
+                testRows,
+                columns,
+                pixels,
+                target,
+                classCounts,
+                null);
+    }
+
     /** Of data that were never stored: only what training must know. */
     public DatasetInfo(String id, Shape inputShape, List<String> classes, int targets, int rows, int testRows) {
         this(
@@ -140,7 +188,8 @@ public record DatasetInfo(
                 inputs,
                 pixels,
                 target,
-                classCounts);
+                classCounts,
+                parsed);
     }
 
     public boolean classification() {

@@ -148,10 +148,24 @@ record JobView(DatasetInfo info, int storedColumns, List<Integer> inputs, int we
                             + NearName.suggestion(column, names),
                     NearName.listing(names)));
         }
+        ColumnInfo found = stored.columns().get(names(stored.columns()).indexOf(column));
+        if (found.missing() > 0) {
+            return List.of(new Problem(
+                    place,
+                    "missing_values",
+                    "column '" + column + "' lacks " + found.missing()
+                            + " values, and rows are split by it; fill them in"));
+        }
         return List.of();
     }
 
     private static List<Problem> ofNumbers(ColumnInfo column) {
+        if (column.missing() > 0) {
+            return refused(
+                    "missing_values",
+                    "column '" + column.name() + "' lacks " + column.missing() + " weights; every row needs one",
+                    null);
+        }
         double least = Objects.requireNonNullElse(column.min(), 0.0);
         double most = Objects.requireNonNullElse(column.max(), 0.0);
         if (least < 0) {

@@ -3,6 +3,7 @@ package dev.descent.dataset;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.descent.dataset.preparation.Preparation;
 import dev.descent.dataset.statistics.Moments;
 import dev.descent.spec.About;
 import dev.descent.spec.Problem;
@@ -26,6 +27,11 @@ public sealed interface Scaling {
 
     /** The transform of one column or channel, from its values in the training part. */
     Affine fit(Moments training);
+
+    /** The same as steps, for tables whose rows steps must make ready. */
+    default List<Preparation> steps() {
+        return List.of();
+    }
 
     /** Why this scaling can't be used on a data set; pointers are relative to it. Empty if it can. */
     default List<Problem> problems(DatasetInfo dataset) {
@@ -54,6 +60,11 @@ public sealed interface Scaling {
             double deviation = training.standardDeviation();
             return new Affine(training.mean(), deviation == 0 ? 1 : deviation);
         }
+
+        @Override
+        public List<Preparation> steps() {
+            return List.of(new dev.descent.dataset.preparation.Standardize(null));
+        }
     }
 
     /** (x − minimum) / (maximum − minimum), per column or channel; a constant column becomes 0. */
@@ -66,6 +77,11 @@ public sealed interface Scaling {
         public Affine fit(Moments training) {
             double range = training.max() - training.min();
             return new Affine(training.min(), range == 0 ? 1 : range);
+        }
+
+        @Override
+        public List<Preparation> steps() {
+            return List.of(new dev.descent.dataset.preparation.MinMax(null, 0.0, 1.0));
         }
     }
 

@@ -39,7 +39,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @RestController
 @AnswersProblems
 @RequestMapping("/v1/datasets")
-@Tag(name = "Data sets", description = "What jobs train on: built-in data sets, and uploads of CSV and IDX files")
+@Tag(name = "Data sets", description = "What jobs train on: built-in data sets, and uploads of tables and images")
 class DatasetController {
 
     private final DatasetStore datasets;
@@ -58,7 +58,7 @@ class DatasetController {
     @Operation(
             summary = "Upload a data set",
             description =
-                    "A table as one CSV `file`, or images as IDX files `train_images`, `train_labels` and, if there is a test"
+                    "A table as one `file` of CSV, JSON rows or Parquet, or images as IDX files `train_images`, `train_labels` and, if there is a test"
                             + " part, `test_images` and `test_labels`. Each file may be gzipped.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -88,16 +88,22 @@ class DatasetController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Make a data set",
-            description =
-                    "Of a formula: `{\"synthetic\": {\"type\": \"moons\"}}`; `GET /v1/catalog/synthetics` lists them. Or of a"
-                            + " file that came piece by piece: `{\"upload\": id, \"format\": …}` with the other fields of a form.",
+            description = "Of rows that stand in the request: `{\"rows\": [[1, 3.1], [2, 4.9]]}`. Of a formula:"
+                    + " `{\"synthetic\": {\"type\": \"moons\"}}`; `GET /v1/catalog/synthetics` lists them. Or of a file that came"
+                    + " piece by piece: `{\"upload\": id, \"format\": …}` with the other fields of a form.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(oneOf = {SyntheticRequest.class, DatasetOfUpload.class}))))
+                                            schema =
+                                                    @Schema(
+                                                            oneOf = {
+                                                                InlineRows.class,
+                                                                SyntheticRequest.class,
+                                                                DatasetOfUpload.class
+                                                            }))))
     @ApiResponse(
             responseCode = "201",
             description = "The data set is stored; Location says where",

@@ -25,9 +25,12 @@ final class DatasetRequest {
             SyntheticRequest request = SpecReader.read(document, "", SyntheticRequest.class);
             return new SyntheticUpload(request.name(), request.synthetic());
         }
+        if (document.has("rows")) {
+            return InlineRows.toUpload(json);
+        }
         throw new InvalidInputException(
                 "",
                 "invalid_request",
-                "Send an object with the field synthetic or upload, as {\"synthetic\": {\"type\": \"moons\", \"samples\": 500}}.");
+                "Send an object with the field rows, synthetic or upload, as {\"synthetic\": {\"type\": \"moons\", \"samples\": 500}}.");
     }
 }

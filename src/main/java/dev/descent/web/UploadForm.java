@@ -1,34 +1,41 @@
 package dev.descent.web;
 
-import dev.descent.dataset.ingest.CsvOptions;
 import dev.descent.dataset.ingest.IdxOptions;
 import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads an upload form: which format it is of follows from the files that are there. */
 final class UploadForm implements UploadFormat.Files, AutoCloseable {
 
-    private static final List<String> CSV_FILES = List.of("file");
+    static final String COLUMN_TYPES = "numeric, categorical, datetime, text or ignore";
+
+    private static final List<String> ONE_FILE = List.of("file");
     private static final List<String> IDX_FILES = List.of("train_images", "train_labels", "test_images", "test_labels");
 
     private static final Set<String> WHOLE_NUMBERS = Set.of("classes", "height", "width", "channels");
+
+    /** Fields of the form that hold several values, separated by commas. */
+    private static final List<String> LISTS = List.of("ignore", "missing", "columns");
 
     private final Map<String, MultipartFile> files;
     private final Map<String, List<MultipartFile>> everyFile;
@@ -51,7 +58,12 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
     /** The fields of the form; for the API document only. */
     @Schema(name = "DatasetUpload")
     record Fields(
-            @Schema(type = "string", format = "binary", description = "CSV, UTF-8")
+            @Schema(
+                    type = "string",
+                    format = "binary",
+                    description =
+                            "A table: CSV in UTF-8, rows in JSON or JSON Lines, or Parquet; NumPy's .npz; an archive of image"
+                                    + " files; a text")
             String file,
 
             @Schema(
@@ -77,8 +89,8 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
             @Schema(description = "For people") String name,
 
             @Schema(
-                    description = "What the files are; if absent, what their names end with",
-                    allowableValues = {"csv", "idx", "numpy", "images", "text"})
+                    description = "What the files are; if absent, what their names end with or their first bytes say",
+                    allowableValues = {"csv", "json", "parquet", "idx", "numpy", "images", "text"})
             String format,
 
             @Schema(description = "Of image files: the height that all are brought to; needed where their sizes differ")
@@ -102,19 +114,36 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
                     allowableValues = {"auto", "yes", "no"})
             String header,
 
-            @Schema(description = "Of a CSV file: one character, or tab", defaultValue = ",")
+            @Schema(description = "Of a CSV file: one character, or tab, or auto", defaultValue = "auto")
             String delimiter,
 
-            @Schema(description = "Of a CSV file: the column to predict; the last one if absent")
+            @Schema(description = "Of a CSV file: one character", defaultValue = "\"")
+            String quote,
+
+            @Schema(description = "Of rows of values in JSON: names of the columns, separated by commas")
+            String columns,
+
+            @Schema(description = "Of a table: the column to predict; the last one if absent")
             String target,
 
             @Schema(
-                    description = "Of a CSV file: whether the target is a class or a number",
+                    description = "Of a table: whether the target is a class or a number",
                     allowableValues = {"auto", "class", "number"})
             String targetType,
 
-            @Schema(description = "Of a CSV file: columns to leave out, separated by commas")
+            @Schema(description = "Of a table: columns to leave out, separated by commas")
             String ignore,
+
+            @Schema(
+                    description =
+                            "Of a table: texts or numbers that stand for no value, beside the usual ones, separated by commas")
+            String missing,
+
+            @Schema(
+                    description = "Of a table: a JSON object that says what columns are, where it isn't to be guessed: "
+                            + COLUMN_TYPES,
+                    example = "{\"zip\": \"categorical\"}")
+            String schema,
 
             @Schema(description = "Of IDX files: number of classes; the largest training label + 1 if absent")
             Integer classes) {}
@@ -149,21 +178,21 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
             refuseOthers(format.parts());
             return format.upload(name(), options(), this);
         }
-        boolean csv = files.containsKey("file");
+        boolean single = files.containsKey("file");
         boolean idx = IDX_FILES.stream().anyMatch(files::containsKey);
-        if (csv == idx) {
+        if (single == idx) {
             throw new InvalidInputException(List.of(new Problem(
                     "file",
-                    csv ? "too_many_parts" : "missing_part",
-                    csv
-                            ? "The form has a CSV file and IDX files; send one data set at a time."
+                    single ? "too_many_parts" : "missing_part",
+                    single
+                            ? "The form has a file and IDX files; send one data set at a time."
                             : "The form has no file. Send a table as file, or images as train_images and train_labels.",
                     "file; or train_images, train_labels, test_images, test_labels")));
         }
-        refuseOthers(csv ? CSV_FILES : IDX_FILES);
+        refuseOthers(single ? ONE_FILE : IDX_FILES);
         ObjectNode options = options();
-        if (csv) {
-            return new Upload.Csv(name(), SpecReader.read(options, "", CsvOptions.class), required("file"));
+        if (single) {
+            return ofOneFile(options);
         }
         return new Upload.Idx(
                 name(),
@@ -174,14 +203,29 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
                 optional("test_labels"));
     }
 
-    /** As named, or as the file's name says; null for CSV and IDX. */
+    /** As named, or as the file's name says; null for tables and IDX. */
     private @Nullable UploadFormat format() {
-        String[] named = fields.get("format");
-        if (named == null && files.containsKey("x")) {
+        if (named() == null && files.containsKey("x")) {
             return UploadFormat.NUMPY;
         }
         MultipartFile file = files.get("file");
-        return UploadFormat.of(named == null ? null : named[0], file == null ? null : file.getOriginalFilename());
+        return UploadFormat.of(named(), file == null ? null : file.getOriginalFilename());
+    }
+
+    private @Nullable String named() {
+        String[] named = fields.get("format");
+        return named == null ? null : named[0];
+    }
+
+    private Upload ofOneFile(ObjectNode options) {
+        InputStream file = new BufferedInputStream(required("file"));
+        try {
+            return FileFormat.of(
+                            named(), Objects.requireNonNull(files.get("file")).getOriginalFilename(), file)
+                    .upload(name(), options, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void refuseOthers(List<String> known) {
@@ -203,7 +247,9 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
     private ObjectNode options() {
         ObjectNode options = SpecReader.mapper().createObjectNode();
         fields.forEach((name, values) -> {
-            if (name.equals("ignore")) {
+            if (name.equals("schema")) {
+                options.set(name, schema(values[0]));
+            } else if (LISTS.contains(name)) {
                 ArrayNode columns = options.putArray(name);
                 for (String value : values) {
                     for (String column : value.split(",")) {
@@ -217,6 +263,18 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
             }
         });
         return options;
+    }
+
+    private static JsonNode schema(String json) {
+        try {
+            return SpecReader.parse(json);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    "/schema",
+                    "wrong_type",
+                    "schema must be a JSON object of column names and types, as {\"age\": \"numeric\"}: "
+                            + e.problems().get(0).message());
+        }
     }
 
     private @Nullable String name() {

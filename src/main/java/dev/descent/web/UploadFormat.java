@@ -54,7 +54,7 @@ enum UploadFormat {
     };
 
     /** What {@link UploadForm} reads itself. */
-    private static final List<String> OTHERS = List.of("csv", "idx");
+    private static final List<String> OTHERS = List.of("csv", "json", "parquet", "idx");
 
     private final List<String> names;
     private final List<String> endings;

@@ -1,9 +1,10 @@
 package dev.descent.dataset.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the text of one CSV value is, before the kind of its column is known. */
+/** What the text of one value is, before the kind of its column is known. */
 enum CellText {
     /** Decimal digits with an optional sign, point and exponent. */
     NUMBER,
@@ -11,6 +12,8 @@ enum CellText {
     MISSING,
     /** {@code inf} or {@code infinity}, with or without sign: a bad number among numbers, a category among texts. */
     NOT_FINITE,
+    /** A date, or a date and a time, in ISO 8601. */
+    TIME,
     TEXT;
 
     private static final Set<String> MISSING_TEXTS = Set.of("", "?", "nan", "+nan", "-nan", "na", "n/a", "null");
@@ -22,67 +25,27 @@ enum CellText {
      * @param text without white space around it
      */
     static CellText of(String text) {
-        if (isNumber(text)) {
-            return NUMBER;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new NumberText(true).parse(bytes, 0, bytes.length) ? NUMBER : ofWord(bytes, 0, bytes.length);
+    }
+
+    /** Of a text that is no number. */
+    static CellText ofWord(byte[] text, int from, int to) {
+        if (to - from > LONGEST_WORD) {
+            return TimeText.looksLike(text, from, to) && !Double.isNaN(TimeText.parse(text, from, to)) ? TIME : TEXT;
         }
-        if (text.length() > LONGEST_WORD) {
+        if (to > from && isLetterOfNoWord(text[from])) {
             return TEXT;
         }
-        String word = text.toLowerCase(Locale.ROOT);
+        String word = new String(text, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         if (MISSING_TEXTS.contains(word)) {
             return MISSING;
         }
         return INFINITE_TEXTS.contains(word) ? NOT_FINITE : TEXT;
     }
 
-    /** The value of a {@link #NUMBER}, rounded as the stored rows are. */
-    static float number(String text) {
-        return (float) Double.parseDouble(text);
-    }
-
-    /** Whether the value of a {@link #NUMBER} fits a float. */
-    static boolean inFloatRange(String text) {
-        return text.length() < 30 && text.indexOf('e') < 0 && text.indexOf('E') < 0
-                || Math.abs(Double.parseDouble(text)) <= Float.MAX_VALUE;
-    }
-
-    /** Stricter than {@link Double#parseDouble}, which takes {@code 1f}, {@code 0x1p3} and {@code NaN}. */
-    private static boolean isNumber(String text) {
-        int length = text.length();
-        int i = 0;
-        if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
-            i++;
-        }
-        int digitsFrom = i;
-        i = skipDigits(text, i);
-        int digits = i - digitsFrom;
-        if (i < length && text.charAt(i) == '.') {
-            int fractionFrom = i + 1;
-            i = skipDigits(text, fractionFrom);
-            digits += i - fractionFrom;
-        }
-        if (digits == 0) {
-            return false;
-        }
-        if (i < length && (text.charAt(i) == 'e' || text.charAt(i) == 'E')) {
-            i++;
-            if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
-                i++;
-            }
-            int exponentFrom = i;
-            i = skipDigits(text, i);
-            if (i == exponentFrom) {
-                return false;
-            }
-        }
-        return i == length;
-    }
-
-    private static int skipDigits(String text, int from) {
-        int i = from;
-        while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-            i++;
-        }
-        return i;
+    /** Spares most texts the look-up. */
+    private static boolean isLetterOfNoWord(byte first) {
+        return "?nN+-iI".indexOf(first) < 0;
     }
 }

@@ -18,7 +18,23 @@ public record Content(
         List<ColumnInfo> columns,
         @Nullable ColumnInfo pixels,
         ColumnInfo target,
-        List<DatasetInfo.ClassCount> classCounts) {
+        List<DatasetInfo.ClassCount> classCounts,
+        DatasetInfo.@Nullable Parsed parsed) {
+
+    /** Of a file about which nothing was guessed. */
+    public Content(
+            String digest,
+            DatasetInfo.Kind kind,
+            Shape inputShape,
+            List<String> classes,
+            int rows,
+            int testRows,
+            List<ColumnInfo> columns,
+            @Nullable ColumnInfo pixels,
+            ColumnInfo target,
+            List<DatasetInfo.ClassCount> classCounts) {
+        this(digest, kind, inputShape, classes, rows, testRows, columns, pixels, target, classCounts, null);
+    }
 
     DatasetInfo identified(String id, String name, DatasetInfo.Format format, Instant createdAt, long bytes) {
         return new DatasetInfo(
@@ -37,6 +53,7 @@ public record Content(
                 columns,
                 pixels,
                 target,
-                classCounts);
+                classCounts,
+                parsed);
     }
 }

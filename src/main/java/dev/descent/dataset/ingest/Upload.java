@@ -38,7 +38,49 @@ public interface Upload {
 
         @Override
         public Content ingest(Path data, Workplace place) throws IOException {
-            return new CsvIngest(place.receive("file", file), options, place.limits()).ingest(data);
+            RowProblems problems = new RowProblems("file", "line");
+            CsvSource source = CsvSource.of(place.receive("file", file), options, problems);
+            return new TableIngest(source, options.table(), place, problems).ingest(data, source.parsed());
+        }
+    }
+
+    /**
+     * A table as rows in JSON: a list of objects or of lists, or one of them after the other, as in JSON Lines.
+     *
+     * @param part what the file is called in error messages
+     * @param file gzipped or not
+     */
+    record Json(@Nullable String name, JsonOptions options, String part, InputStream file) implements Upload {
+
+        @Override
+        public DatasetInfo.Format format() {
+            return DatasetInfo.Format.JSON;
+        }
+
+        @Override
+        public Content ingest(Path data, Workplace place) throws IOException {
+            JsonSource source = JsonSource.of(place.receive(part, file), options);
+            return new TableIngest(source, options.table(), place, source.problems()).ingest(data, null);
+        }
+    }
+
+    /**
+     * A table as a Parquet file with columns of single values.
+     *
+     * @param file gzipped as a whole or not
+     */
+    record Parquet(@Nullable String name, TableOptions options, InputStream file) implements Upload {
+
+        @Override
+        public DatasetInfo.Format format() {
+            return DatasetInfo.Format.PARQUET;
+        }
+
+        @Override
+        public Content ingest(Path data, Workplace place) throws IOException {
+            RowProblems problems = new RowProblems("file", "row");
+            ParquetSource source = ParquetSource.of(place.receive("file", file), options, problems);
+            return new TableIngest(source, options, place, problems).ingest(data, null);
         }
     }
 

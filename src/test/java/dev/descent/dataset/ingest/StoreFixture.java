@@ -1,8 +1,10 @@
 package dev.descent.dataset.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.Preview;
 import dev.descent.spec.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +45,38 @@ public final class StoreFixture {
 
     public DatasetInfo csv(String text, CsvOptions options) {
         return store.create(new Upload.Csv("a table", options, stream(text)));
+    }
+
+    public DatasetInfo json(String text, JsonOptions options) {
+        return store.create(new Upload.Json("rows", options, "file", stream(text)));
+    }
+
+    public DatasetInfo parquet(byte[] file, TableOptions options) {
+        return store.create(new Upload.Parquet("a file", options, new ByteArrayInputStream(file)));
+    }
+
+    /** A file among the tests' resources. */
+    static byte[] file(String name) {
+        try (InputStream in = StoreFixture.class.getResourceAsStream("/datasets/" + name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Preview.Row> rows(DatasetInfo info) {
+        return store.open(info.id()).preview(Preview.Part.TRAIN, 0, 1000).rows();
+    }
+
+    /** That no upload left anything behind, and that what is stored is whole. */
+    void assertNothingHalfStored() {
+        assertThat(root.resolve(".work")).isEmptyDirectory();
+        try (Stream<Path> children = Files.list(root)) {
+            assertThat(children.filter(path -> !path.endsWith(".work")))
+                    .allMatch(path -> Files.exists(path.resolve("info.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<String> problemsOfCsv(String text, CsvOptions options) {
