@@ -118,6 +118,12 @@ class UploadApiTest extends SharedService {
                         .path("code")
                         .stringValue())
                 .isEqualTo("unknown_field");
+        assertThat(api.send(api.request("/v1/uploads/" + begin(""))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Upload-Offset", "0")
+                                .method("PATCH", BodyPublishers.ofString(TABLE)))
+                        .status())
+                .isEqualTo(415);
         assertThat(raw("?format=images", "application/pdf", resource("pets.zip"))
                         .status())
                 .isEqualTo(415);

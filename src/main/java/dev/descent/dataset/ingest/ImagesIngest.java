@@ -73,6 +73,13 @@ final class ImagesIngest {
                             + " is the limit");
         }
         Shape shape = shape(headers);
+        if (shape.elements() > limits.maxExpandedBytes() / Math.max(1, headers.size())) {
+            problems.add(
+                    part,
+                    "too_large",
+                    headers.size() + " images of shape " + shape + " have more than " + limits.maxExpandedBytes()
+                            + " bytes; that is the limit: set a smaller height and width");
+        }
         problems.throwIfAny(part);
         Content content = write(data, Objects.requireNonNull(folders), shape);
         problems.throwIfAny(part);

@@ -25,6 +25,10 @@ import java.util.Objects;
 final class TextIngest {
 
     private static final int MOST_WORDS = 50_000;
+
+    /** Jobs hold the class of each in memory. */
+    private static final int MOST_ROWS = 1 << 28;
+
     private static final int LONGEST_WORD = 1000;
 
     private final Received received;
@@ -58,9 +62,11 @@ final class TextIngest {
                 throw tooMany(unit, line);
             }
         });
-        if (total[0] > Integer.MAX_VALUE) {
+        if (total[0] > MOST_ROWS) {
             throw new InvalidInputException(
-                    received.part(), "too_large", received.part() + " has more than 2,147,483,647 " + target + "s");
+                    received.part(),
+                    "too_large",
+                    received.part() + " has " + total[0] + " " + target + "s; " + MOST_ROWS + " is the limit");
         }
         if (counts.size() < 2) {
             throw new InvalidInputException(

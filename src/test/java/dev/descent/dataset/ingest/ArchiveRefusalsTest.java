@@ -203,6 +203,10 @@ class ArchiveRefusalsTest {
 
     @Test
     void refusesArchivesThatExpandTooMuch() throws IOException {
+        assertThat(refused(petsAnd("dogs/3.png", png), new ImagesOptions(4096, 4096, 3)))
+                .containsExactly(
+                        "file | too_large | 3 images of shape (4096, 4096, 3) have more than 104857600 bytes; that is the limit:"
+                                + " set a smaller height and width");
         assertThat(refused(petsAnd("cats/bomb.png", new byte[20 << 20])))
                 .singleElement()
                 .asString()
