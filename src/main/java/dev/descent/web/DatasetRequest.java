@@ -30,7 +30,7 @@ final class DatasetRequest {
         }
         throw new InvalidInputException(
                 "",
-                "invalid_request",
+                document.isObject() ? "invalid_request" : "wrong_type",
                 "Send an object with the field rows, synthetic or upload, as {\"synthetic\": {\"type\": \"moons\", \"samples\": 500}}.");
     }
 }

@@ -106,9 +106,9 @@ class TableApiTest {
                 .isEqualTo("wrong_type");
         assertThat(api.post("/v1/datasets", "{\"columns\": [\"a\"]}")
                         .firstError()
-                        .path("pointer")
+                        .path("code")
                         .stringValue())
-                .isEqualTo("/rows");
+                .isEqualTo("invalid_request");
         JsonNode misspelt = api.post("/v1/datasets", "{\"rows\": [[1, 2]], \"taget\": \"1\"}")
                 .firstError();
         assertThat(misspelt.path("pointer").stringValue()).isEqualTo("/taget");

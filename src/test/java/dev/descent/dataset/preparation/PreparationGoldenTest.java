@@ -27,8 +27,7 @@ class PreparationGoldenTest {
             return SpecReader.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .path(list)
                     .valueStream()
-                    .map(node -> Named.of(
-                            node.path("name").asString(node.path("counts").toString()), node));
+                    .map(node -> Named.of(node.has("name") ? node.get("name").stringValue() : list, node));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
