@@ -38,6 +38,13 @@ class MetricHistory {
 
     private static final String FIRST = " fetch first row only";
 
+    /** A job's steps, epochs and times go up together. */
+    private static final String SUMS = "select min(step), max(last_step), max(epoch),"
+            + " sum(case when mean between -1e150 and 1e150 then mean * (points - non_finite) end),"
+            + " min(minimum), max(maximum), sum(points), sum(non_finite), max(at),"
+            + " sum(case when mean is null or mean between -1e150 and 1e150 then 0 else 1 end)"
+            + " from metric_point" + OF_STRETCH + " group by (last_step - ?) / ? order by 1";
+
     /** Rows that are in memory at once where a driver would else have all of them there: that of PostgreSQL. */
     private static final int FETCHED = 10_000;
 
@@ -179,6 +186,44 @@ class MetricHistory {
                 POINTS + OF_STRETCH + IN_ORDER,
                 (RowCallbackHandler) row -> action.accept(point(row, row.getRow())),
                 stretch.parameters());
+    }
+
+    /**
+     * The points of a stretch, those that end in one bucket as one, made where they are stored: only these have to be brought here.
+     *
+     * @param buckets along the steps
+     * @return none where the sums of such large numbers might overflow
+     */
+    Optional<List<MetricPoint>> sums(Stretch stretch, Buckets buckets) {
+        boolean[] tooLarge = new boolean[1];
+        List<MetricPoint> points = jdbc.query(
+                SUMS,
+                (row, number) -> {
+                    tooLarge[0] |= row.getInt(10) > 0;
+                    double weighted = row.getDouble(4);
+                    Double mean = row.wasNull() ? null : weighted / (row.getLong(7) - row.getLong(8));
+                    Double least = finite(row, 5);
+                    Double most = finite(row, 6);
+                    return new MetricPoint(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getInt(3),
+                            mean == null || least == null || most == null
+                                    ? mean
+                                    : Double.valueOf(Math.max(least, Math.min(mean, most))),
+                            least,
+                            most,
+                            row.getLong(7),
+                            row.getLong(8),
+                            row.getObject(9, OffsetDateTime.class).toInstant());
+                },
+                stretch.jobId(),
+                stretch.series(),
+                stretch.firstStep(),
+                stretch.lastStep(),
+                buckets.from(),
+                buckets.width());
+        return tooLarge[0] ? Optional.empty() : Optional.of(points);
     }
 
     /** By the places of the columns in {@link #POINTS}: looking up names and boxing would take longer than the query. */

@@ -248,6 +248,21 @@ abstract class HistoryContract {
     }
 
     @Test
+    void numbersAtTheEndOfTheirRangeHaveAMean() {
+        String id = withoutHistory();
+        Instant time = Instant.parse("2026-11-02T08:00:00Z");
+        for (int i = 1; i <= 9; i++) {
+            store(id, "loss", i, i, 1, i % 2 == 0 ? 1.5e308 : 1.7e308, time.plusMillis(i));
+        }
+
+        JsonNode points = metrics(id, "?max_points=3").path("series").path("loss");
+
+        assertThat(steps(points)).containsExactly(1L, 5L, 9L);
+        assertThat(points.path(1).path("mean").doubleValue()).isCloseTo(1.6e308, within(1e300));
+        assertThat(points.path(2).path("max").doubleValue()).isEqualTo(1.7e308);
+    }
+
+    @Test
     void aRangeHoldsTheWindowsThatReachIntoIt() {
         String id = withoutHistory();
         Instant time = Instant.parse("2026-11-02T08:00:00Z");
@@ -376,6 +391,16 @@ abstract class HistoryContract {
         jdbc.update("update job set version = version + 1 where id = ?", other);
         assertThat(api.get(paths.get(7)).header("ETag")).isNotIn(tags);
         assertThat(api.get(paths.get(0)).header("ETag")).isIn(tags);
+
+        // Who has the answer already is told so without a look at the points.
+        String tag = api.get(paths.get(0)).header("ETag");
+        jdbc.execute("alter table metric_point rename to points_out_of_reach");
+        try {
+            assertThat(api.get(paths.get(0), "If-None-Match", tag).status()).isEqualTo(304);
+            assertThat(api.get(paths.get(0)).status()).isGreaterThanOrEqualTo(500);
+        } finally {
+            jdbc.execute("alter table points_out_of_reach rename to metric_point");
+        }
     }
 
     @Test
