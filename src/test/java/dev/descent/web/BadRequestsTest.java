@@ -187,7 +187,12 @@ class BadRequestsTest {
                         .assertProblem()
                         .status())
                 .isEqualTo(415);
-        assertThat(api.post("/v1/datasets", "{}").assertProblem().status()).isEqualTo(422);
+        assertThat(api.send(api.request("/v1/datasets")
+                                .header("Content-Type", "text/plain")
+                                .POST(BodyPublishers.ofString("a,b\n1,2\n")))
+                        .assertProblem()
+                        .status())
+                .isEqualTo(415);
         assertThat(api.get("/v1/jobs?limit=many").firstError().path("pointer").stringValue())
                 .isEqualTo("/limit");
         assertThat(api.get("/v1/jobs?limit=0").assertProblem().status()).isEqualTo(422);
