@@ -106,7 +106,8 @@ final class JsonSource implements TableSource {
                     problems.add(
                             rows.place(),
                             "wrong_type",
-                            unit + " " + rows.place() + " is neither an object nor a list: " + rows.text());
+                            unit + " " + rows.place() + " is neither an object nor a list: "
+                                    + Suspects.shortened(rows.text()));
                 }
                 wanted = sink.end();
             }

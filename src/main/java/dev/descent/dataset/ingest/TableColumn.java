@@ -186,6 +186,9 @@ final class TableColumn {
             other(kind.of(text, from, to), text, from, to);
             return Double.NaN;
         }
+        if (codes.kind(code) == CellText.NUMBER && kind.of(text, from, to) == CellText.TEXT) {
+            codes.setText(code);
+        }
         if (code == before && codes.kind(code) == CellText.TEXT) {
             facts.unsuitable(CellText.TEXT, line, text, from, to);
         }

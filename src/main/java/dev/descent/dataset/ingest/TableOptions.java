@@ -59,9 +59,14 @@ public record TableOptions(
 
     public TableOptions {
         targetType = Objects.requireNonNullElse(targetType, CsvOptions.TargetType.AUTO);
-        ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
+        ignore = Objects.requireNonNullElse(ignore, List.<String>of()).stream()
+                .map(String::strip)
+                .toList();
         missing = List.copyOf(Objects.requireNonNullElse(missing, List.of()));
-        schema = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(schema, Map.of())));
+        Map<String, Type> stripped = new LinkedHashMap<>();
+        Objects.requireNonNullElse(schema, Map.<String, Type>of())
+                .forEach((name, type) -> stripped.put(name.strip(), type));
+        schema = Collections.unmodifiableMap(stripped);
     }
 
     /** Everything by default. */

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 record TableRoles(List<String> names, int[] inputs, int target, TableOptions options) {
 
     private static final int MOST_COLUMNS = 100_000;
+    private static final int LONGEST_NAME = 500;
 
     /** Everything wrong with the names in the options is thrown together. */
     static TableRoles of(List<String> names, TableOptions options, RowProblems problems) {
@@ -85,7 +86,11 @@ record TableRoles(List<String> names, int[] inputs, int target, TableOptions opt
         return new TableOptions(options.target(), said, options.ignore(), options.missing(), options.schema());
     }
 
-    /** For each name that stands there twice, a mistake; and for each that is empty. */
+    /**
+     * Tells of names that are empty, too long, or there twice.
+     *
+     * @throws dev.descent.spec.InvalidInputException if a name is too long, since messages would be
+     */
     static void checkNames(List<String> names, long line, String inCaseOfNone, RowProblems problems) {
         Set<String> seen = new LinkedHashSet<>();
         List<Integer> twice = new ArrayList<>();
@@ -95,6 +100,13 @@ record TableRoles(List<String> names, int[] inputs, int target, TableOptions opt
                         line,
                         "missing_column_name",
                         "column " + (i + 1) + " has no name in the header: give it one" + inCaseOfNone);
+            } else if (names.get(i).length() > LONGEST_NAME) {
+                problems.add(
+                        line,
+                        "name_too_long",
+                        "the name of column " + (i + 1) + " has " + names.get(i).length() + " characters, more than "
+                                + LONGEST_NAME + ": make it shorter" + inCaseOfNone);
+                problems.throwIfAny();
             } else if (!seen.add(names.get(i))) {
                 twice.add(i);
             }

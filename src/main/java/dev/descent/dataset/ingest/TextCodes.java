@@ -116,6 +116,11 @@ final class TextCodes {
         return size;
     }
 
+    /** From now on a text is one, whatever it was when it came first. */
+    void setText(int code) {
+        kinds[code] = CellText.TEXT;
+    }
+
     CellText kind(int code) {
         return kinds[code];
     }

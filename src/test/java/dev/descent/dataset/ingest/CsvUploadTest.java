@@ -278,6 +278,13 @@ class CsvUploadTest {
     }
 
     @Test
+    void refusesAFirstLineThatIsNoHeader() {
+        assertThat(fixture.problemsOfCsv("Once upon a time ".repeat(100) + "\nthere was a table\n"))
+                .containsExactly(
+                        "file:row 1 | name_too_long | the name of column 1 has 1699 characters, more than 500: make it shorter, or set header to no");
+    }
+
+    @Test
     void refusesFilesWithoutRowsOrInputs() {
         assertThat(fixture.problemsOfCsv("")).containsExactly("file | empty_file | file has no rows at all");
         assertThat(fixture.problemsOfCsv("\n\n")).containsExactly("file | empty_file | file has no rows at all");

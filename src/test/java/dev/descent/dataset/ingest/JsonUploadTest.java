@@ -7,7 +7,9 @@ import dev.descent.dataset.ColumnInfo;
 import dev.descent.dataset.ColumnInfo.Kind;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
+import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
+import dev.descent.tensor.CounterRandom;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,6 +99,56 @@ class JsonUploadTest {
                         .max())
                 .isEqualTo(1235);
         assertThat(json("[[1, \"0\"], [2, \"1\"], [3, \"1\"]]").classes()).containsExactly("0", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[5, 0.5], [\"5\", 1.5], [6, 2.5]]", "[[\"5\", 0.5], [5, 1.5], [6, 2.5]]"})
+    void aNumberAndTheSameAsAStringAreOneCategory(String text) {
+        assertThat(json(text).columns().get(0).categories())
+                .containsExactly(new ColumnInfo.Category("5", 2), new ColumnInfo.Category("6", 1));
+    }
+
+    @Test
+    void columnsOfAnythingAreOfSomeKind() {
+        String[] values = {
+            "1",
+            "2.5",
+            "-3e2",
+            "50000001",
+            "\"5\"",
+            "\"a\"",
+            "\"2026-01-31\"",
+            "true",
+            "null",
+            "NaN",
+            "Infinity",
+            "\"\"",
+            "\"?\"",
+            "\"inf\"",
+            "\"a text that is long enough to be one, and another\""
+        };
+        CounterRandom random = CounterRandom.of(5);
+        for (int table = 0; table < 400; table++) {
+            int kinds = 1 + table % 4;
+            StringBuilder text = new StringBuilder();
+            for (int row = 0; row < 12; row++) {
+                long bits = random.bits(12L * table + row);
+                int pick = (int) Long.remainderUnsigned(
+                        random.bits(-1 - table) + 5 * Long.remainderUnsigned(bits, kinds), values.length);
+                text.append("[")
+                        .append(values[Math.floorMod(pick, values.length)])
+                        .append(", ")
+                        .append(row)
+                        .append(".5]\n");
+            }
+            try {
+                assertThat(json(text.toString()).rows()).isEqualTo(12);
+            } catch (InvalidInputException e) {
+                assertThat(e.problems())
+                        .as(text.toString())
+                        .allMatch(problem -> problem.code().matches("empty_column|not_finite"));
+            }
+        }
     }
 
     @Test

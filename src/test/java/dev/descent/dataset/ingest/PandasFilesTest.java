@@ -103,6 +103,25 @@ class PandasFilesTest {
         assertThat(rows.get(2).target()).isEqualTo("dog");
     }
 
+    @Test
+    void theDigestTellsOfTheTableAndNotOfItsFormat() {
+        assertThat(List.of(
+                        "pandas.json",
+                        "pandas.jsonl",
+                        "pandas-none.parquet",
+                        "pandas-snappy.parquet",
+                        "pandas-gzip.parquet",
+                        "pandas-zstd.parquet",
+                        "pandas-lz4.parquet",
+                        "pyarrow-v2.parquet"))
+                .extracting(name -> fixture.store
+                        .create(upload(name, StoreFixture.file(name)))
+                        .digest())
+                .containsOnly(fixture.store
+                        .create(upload("pandas.json", StoreFixture.file("pandas.json")))
+                        .digest());
+    }
+
     /** Truth values are written as True here and true there. */
     private static List<Object> lower(Object input) {
         Object[] values = ((List<?>) input).toArray();
