@@ -1,12 +1,10 @@
 package dev.descent.web;
 
-import dev.descent.dataset.ingest.IdxOptions;
 import dev.descent.dataset.ingest.Upload;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class UploadForm implements UploadFormat.Files, AutoCloseable {
 
     static final String COLUMN_TYPES = "numeric, categorical, datetime, text or ignore";
-
-    private static final List<String> ONE_FILE = List.of("file");
-    private static final List<String> IDX_FILES = List.of("train_images", "train_labels", "test_images", "test_labels");
 
     private static final Set<String> WHOLE_NUMBERS = Set.of("classes", "height", "width", "channels");
 
@@ -174,12 +169,20 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
     /** @throws InvalidInputException with every mistake of files and fields */
     Upload toUpload() {
         UploadFormat format = format();
-        if (format != null) {
-            refuseOthers(format.parts());
-            return format.upload(name(), options(), this);
+        refuseOthers(format.parts());
+        return format.upload(name(), options(), this);
+    }
+
+    private UploadFormat format() {
+        String[] named = fields.get("format");
+        if (named != null) {
+            return UploadFormat.named(named[0]);
         }
         boolean single = files.containsKey("file");
-        boolean idx = IDX_FILES.stream().anyMatch(files::containsKey);
+        boolean idx = UploadFormat.IDX.parts().stream().anyMatch(files::containsKey);
+        if (!single && files.containsKey("x")) {
+            return UploadFormat.NUMPY;
+        }
         if (single == idx) {
             throw new InvalidInputException(List.of(new Problem(
                     "file",
@@ -189,40 +192,12 @@ final class UploadForm implements UploadFormat.Files, AutoCloseable {
                             : "The form has no file. Send a table as file, or images as train_images and train_labels.",
                     "file; or train_images, train_labels, test_images, test_labels")));
         }
-        refuseOthers(single ? ONE_FILE : IDX_FILES);
-        ObjectNode options = options();
-        if (single) {
-            return ofOneFile(options);
+        if (idx) {
+            return UploadFormat.IDX;
         }
-        return new Upload.Idx(
-                name(),
-                SpecReader.read(options, "", IdxOptions.class),
-                required("train_images"),
-                required("train_labels"),
-                optional("test_images"),
-                optional("test_labels"));
-    }
-
-    /** As named, or as the file's name says; null for tables and IDX. */
-    private @Nullable UploadFormat format() {
-        if (named() == null && files.containsKey("x")) {
-            return UploadFormat.NUMPY;
-        }
-        MultipartFile file = files.get("file");
-        return UploadFormat.of(named(), file == null ? null : file.getOriginalFilename());
-    }
-
-    private @Nullable String named() {
-        String[] named = fields.get("format");
-        return named == null ? null : named[0];
-    }
-
-    private Upload ofOneFile(ObjectNode options) {
-        InputStream file = new BufferedInputStream(required("file"));
-        try {
-            return FileFormat.of(
-                            named(), Objects.requireNonNull(files.get("file")).getOriginalFilename(), file)
-                    .upload(name(), options, file);
+        MultipartFile file = Objects.requireNonNull(files.get("file"));
+        try (InputStream start = file.getInputStream()) {
+            return UploadFormat.of(file.getOriginalFilename(), start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,14 @@
 package dev.descent.web;
 
+import dev.descent.dataset.ingest.CsvOptions;
+import dev.descent.dataset.ingest.IdxOptions;
 import dev.descent.dataset.ingest.ImagesOptions;
 import dev.descent.dataset.ingest.ImagesUpload;
+import dev.descent.dataset.ingest.JsonOptions;
 import dev.descent.dataset.ingest.NpyUpload;
 import dev.descent.dataset.ingest.NpzUpload;
 import dev.descent.dataset.ingest.NumpyOptions;
+import dev.descent.dataset.ingest.TableOptions;
 import dev.descent.dataset.ingest.TextOptions;
 import dev.descent.dataset.ingest.TextUpload;
 import dev.descent.dataset.ingest.Upload;
@@ -12,17 +16,62 @@ import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.NearName;
 import dev.descent.spec.Problem;
 import dev.descent.spec.SpecReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The formats that a form names by its field `format`, or by how its file's name ends. */
+/** What the files of a form can be: as its field `format` says, or how its file's name ends, or what stands in its first bytes. */
 enum UploadFormat {
+    CSV(List.of("csv"), List.of(".csv", ".tsv"), List.of("file")) {
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            return new Upload.Csv(name, SpecReader.read(options, "", CsvOptions.class), files.required("file"));
+        }
+    },
+    JSON(List.of("json"), List.of(".json", ".jsonl", ".ndjson"), List.of("file")) {
+        @Override
+        boolean begins(String start) {
+            return start.stripLeading().startsWith("{") || start.stripLeading().startsWith("[");
+        }
+
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            return new Upload.Json(
+                    name, SpecReader.read(options, "", JsonOptions.class), "file", files.required("file"));
+        }
+    },
+    PARQUET(List.of("parquet"), List.of(".parquet"), List.of("file")) {
+        @Override
+        boolean begins(String start) {
+            return start.startsWith("PAR1");
+        }
+
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            return new Upload.Parquet(name, SpecReader.read(options, "", TableOptions.class), files.required("file"));
+        }
+    },
+    IDX(List.of("idx"), List.of(), List.of("train_images", "train_labels", "test_images", "test_labels")) {
+        @Override
+        Upload upload(@Nullable String name, ObjectNode options, Files files) {
+            return new Upload.Idx(
+                    name,
+                    SpecReader.read(options, "", IdxOptions.class),
+                    files.required("train_images"),
+                    files.required("train_labels"),
+                    files.optional("test_images"),
+                    files.optional("test_labels"));
+        }
+    },
     NUMPY(List.of("numpy", "npz", "npy"), List.of(".npz"), List.of("file", "x", "y", "test_x", "test_y")) {
         @Override
         Upload upload(@Nullable String name, ObjectNode options, Files files) {
@@ -53,8 +102,10 @@ enum UploadFormat {
         }
     };
 
-    /** What {@link UploadForm} reads itself. */
-    private static final List<String> OTHERS = List.of("csv", "json", "parquet", "idx");
+    /** Enough to see what a file is; gzip needs some more than it gives. */
+    private static final int LOOKED_AT = 64;
+
+    private static final int READ_AHEAD = 1 << 12;
 
     private final List<String> names;
     private final List<String> endings;
@@ -77,32 +128,55 @@ enum UploadFormat {
         InputStream optional(String part);
     }
 
+    /** @throws InvalidInputException at {@code /format} if there is no format of the name */
+    static UploadFormat named(String name) {
+        List<String> known =
+                Arrays.stream(values()).map(format -> format.names.get(0)).toList();
+        return Arrays.stream(values())
+                .filter(format -> format.names.contains(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(List.of(new Problem(
+                        "/format",
+                        "unknown_value",
+                        "There is no format `" + name + "`" + NearName.hint(name, known),
+                        String.join(", ", known)))));
+    }
+
     /**
-     * Of a form; null for those that aren't of this list.
+     * The format of the one file that holds a whole data set: that of its name's ending, {@code .gz} aside; or that of its first bytes; or
+     * CSV.
      *
-     * @throws InvalidInputException if there is no format of the name
+     * @param fileName null if the file came without
+     * @param file its first bytes are read
      */
-    static @Nullable UploadFormat of(@Nullable String named, @Nullable String fileName) {
-        String ending = fileName == null ? "" : fileName.toLowerCase(Locale.ROOT);
-        if (named != null && OTHERS.contains(named)) {
-            return null;
-        }
-        Optional<UploadFormat> found = Arrays.stream(values())
-                .filter(format -> named != null
-                        ? format.names.contains(named)
-                        : format.endings.stream().anyMatch(ending::endsWith))
+    static UploadFormat of(@Nullable String fileName, InputStream file) throws IOException {
+        String name = fileName == null ? "" : fileName.toLowerCase(Locale.ROOT);
+        String bare = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        Optional<UploadFormat> byName = Arrays.stream(values())
+                .filter(format -> format.endings.stream().anyMatch(end -> name.endsWith(end) || bare.endsWith(end)))
                 .findFirst();
-        if (named != null && found.isEmpty()) {
-            List<String> known = Stream.concat(
-                            OTHERS.stream(), Arrays.stream(values()).map(format -> format.names.get(0)))
-                    .toList();
-            throw new InvalidInputException(List.of(new Problem(
-                    "/format",
-                    "unknown_value",
-                    "There is no format '" + named + "'" + NearName.hint(named, known),
-                    String.join(", ", known))));
+        if (byName.isPresent()) {
+            return byName.get();
         }
-        return found.orElse(null);
+        String start = start(new BufferedInputStream(file).readNBytes(READ_AHEAD));
+        return Arrays.stream(values())
+                .filter(format -> format.begins(start))
+                .findFirst()
+                .orElse(CSV);
+    }
+
+    /** The first bytes, unpacked, one character for each. */
+    private static String start(byte[] packed) {
+        byte[] bytes = packed;
+        if (bytes.length >= 2 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B) {
+            try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed), LOOKED_AT)) {
+                bytes = unpacked.readNBytes(LOOKED_AT);
+            } catch (IOException e) {
+                // Whoever reads the file says what is wrong with it.
+            }
+        }
+        int from = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB ? 3 : 0;
+        return new String(bytes, from, Math.min(bytes.length, LOOKED_AT) - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Names of the files that such a form may have. */
@@ -110,6 +184,16 @@ enum UploadFormat {
         return parts;
     }
 
-    /** @throws InvalidInputException with every mistake of files and fields */
+    /** Whether a file that begins so is of this format, as far as that shows. */
+    boolean begins(String start) {
+        return false;
+    }
+
+    /**
+     * What was sent in a form.
+     *
+     * @param options the form's other fields, as the JSON that {@link SpecReader} checks
+     * @throws InvalidInputException with every mistake of files and fields
+     */
     abstract Upload upload(@Nullable String name, ObjectNode options, Files files);
 }

@@ -27,6 +27,8 @@ record UploadedDataset(String upload, @Nullable String fileName, Map<String, Str
             for (JsonNode element : value.isArray() ? value.values() : List.of(value)) {
                 if (element.isValueNode() && !element.isNull()) {
                     values.add(element.asString());
+                } else if (name.equals("schema") && element.isObject()) {
+                    values.add(element.toString());
                 } else {
                     problems.add(new Problem(
                             "/" + name, "wrong_type", "`" + name + "` must be a text or a number, or a list of them."));
