@@ -1,5 +1,6 @@
 package dev.descent.dataset.profile;
 
+import dev.descent.dataset.ColumnInfo;
 import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
@@ -28,7 +29,7 @@ public final class ContactSheet {
     private ContactSheet() {}
 
     /**
-     * Draws images, row by row, as a PNG.
+     * Draws images, row by row, as a PNG, the brightest pixel of the data set white.
      *
      * @param offset first of them, at least 0
      * @param count of them, 1 to 1000
@@ -44,6 +45,7 @@ public final class ContactSheet {
         int height = info.inputShape().size(0);
         int width = info.inputShape().size(1);
         int channels = info.inputShape().size(2);
+        double light = brightest(info) / 255.0;
         int zoom = Math.max(1, SMALLEST_SIDE / Math.max(height, width));
         int skip = Math.max(1, (Math.max(height, width) + LARGEST_SIDE - 1) / LARGEST_SIDE);
         int cellHeight = height * zoom / skip + GAP;
@@ -64,7 +66,7 @@ public final class ContactSheet {
             for (int y = 0; y < cellHeight - GAP; y++) {
                 for (int x = 0; x < cellWidth - GAP; x++) {
                     int at = (y * skip / zoom * width + x * skip / zoom) * channels;
-                    sheet.setRGB(left + x, top + y, color(pixels, at, channels));
+                    sheet.setRGB(left + x, top + y, color(pixels, at, channels, light));
                 }
             }
         }
@@ -77,11 +79,21 @@ public final class ContactSheet {
         return png.toByteArray();
     }
 
-    private static int color(byte[] pixels, int at, int channels) {
-        int red = pixels[at] & 0xFF;
-        int green = channels < 3 ? red : pixels[at + 1] & 0xFF;
-        int blue = channels < 3 ? red : pixels[at + 2] & 0xFF;
+    /** Some data have few shades: 0 to 16 in the built-in digits. */
+    private static double brightest(DatasetInfo info) {
+        ColumnInfo pixels = info.pixels();
+        return pixels == null || pixels.max() == null ? 255 : Math.max(1, pixels.max());
+    }
+
+    private static int color(byte[] pixels, int at, int channels, double light) {
+        int red = shade(pixels[at], light);
+        int green = channels < 3 ? red : shade(pixels[at + 1], light);
+        int blue = channels < 3 ? red : shade(pixels[at + 2], light);
         return red << 16 | green << 8 | blue;
+    }
+
+    private static int shade(byte pixel, double light) {
+        return (int) Math.min(255, (pixel & 0xFF) / light);
     }
 
     private static void check(DatasetInfo info, int offset, int count, int columns) {

@@ -118,7 +118,7 @@ public final class Profiler {
             }
         }
         Profile.Lengths lengths = present == 0 ? null : new Profile.Lengths(min, (double) sum / present, max);
-        return new Profile.Column(
+        Profile.Column profile = new Profile.Column(
                 column.name(),
                 column.kind(),
                 present,
@@ -132,6 +132,8 @@ public final class Profiler {
                 null,
                 null,
                 lengths);
+        warnings.look(profile);
+        return profile;
     }
 
     private List<Profile.Column> channels() {

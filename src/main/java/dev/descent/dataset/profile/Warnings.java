@@ -23,6 +23,9 @@ final class Warnings {
 
     private static final int FEWEST_ROWS = 10;
 
+    /** Mean characters of texts that are likely to be names. */
+    private static final double LONGEST_NAME = 20;
+
     private final DatasetInfo info;
     private final float[] targets;
     private final List<Problem> found = new ArrayList<>();
@@ -55,13 +58,26 @@ final class Warnings {
                     "target_leak",
                     name + " tells the target `" + info.target().name()
                             + "` nearly without error; make sure that it is known before what is to be predicted, or drop it.");
-        } else if (column.kind() == ColumnInfo.Kind.CATEGORICAL
-                && column.distinct() == column.count()
-                && column.count() >= FEWEST_ROWS) {
+        } else if (column.kind() == ColumnInfo.Kind.CATEGORICAL) {
+            lookForIdentifier(column);
+        }
+    }
+
+    /** @param column of texts */
+    void look(Profile.Column column) {
+        Profile.Lengths lengths = column.lengths();
+        if (lengths != null && lengths.mean() <= LONGEST_NAME) {
+            lookForIdentifier(column);
+        }
+    }
+
+    private void lookForIdentifier(Profile.Column column) {
+        if (column.distinct() == column.count() && column.count() >= FEWEST_ROWS) {
             add(
                     column,
                     "identifier",
-                    name + " has another value in every row, as names and numbers of things have; drop it.");
+                    "Column `" + column.name()
+                            + "` has another value in every row, as names and numbers of things have; drop it.");
         }
     }
 

@@ -133,6 +133,17 @@ class ProfilerTest {
     }
 
     @Test
+    void warnsOfTextsThatAreNamesOfThings() {
+        StringBuilder csv = new StringBuilder("name,comment,x,y\n");
+        for (int row = 0; row < 2000; row++) {
+            csv.append("c%d,this is what customer %d has to say about us,%d,%d.5%n"
+                    .formatted(row, row, row % 7, row % 11));
+        }
+
+        assertThat(warnings(ofCsv(csv.toString()))).containsExactly("name identifier");
+    }
+
+    @Test
     void countsRowsThatAreTheSame() {
         Profile profile = ofCsv("x,y\n1,2.5\n1,2.5\n1,3.5\n2,2.5\n1,2.5\n");
 
@@ -155,7 +166,7 @@ class ProfilerTest {
         byte[] second = fixture.store.open("digits").image(Preview.Part.TRAIN, 6);
         for (int i = 0; i < 64; i++) {
             int color = sheet.getRGB(2 + 34 + i % 8 * 4 + 3, 2 + i / 8 * 4 + 1);
-            assertThat(color & 0xFFFFFF).isEqualTo((second[i] & 0xFF) * 0x010101);
+            assertThat(color & 0xFFFFFF).isEqualTo((second[i] & 0xFF) * 255 / 16 * 0x010101);
         }
         assertThat(sheet("digits", 1796, 100, 10).getWidth()).isEqualTo(36);
         assertThat(sheet("digits", 1797, 100, 10).getWidth()).isEqualTo(36);
