@@ -169,5 +169,9 @@ class ProfilerTest {
                 .contains("not_images");
         assertThat(problems(() -> ContactSheet.png(fixture.store.open("digits"), Preview.Part.TRAIN, -1, 0, 101)))
                 .hasSize(3);
+        assertThat(problems(() -> ContactSheet.png(fixture.store.open("digits"), Preview.Part.VALIDATION, 0, 1, 1)))
+                .singleElement()
+                .asString()
+                .startsWith("/part | unknown_value");
     }
 }
