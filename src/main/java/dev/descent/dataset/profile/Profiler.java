@@ -106,6 +106,7 @@ public final class Profiler {
         int max = 0;
         long sum = 0;
         long present = 0;
+        boolean words = true;
         long[] hashes = new long[info.rows()];
         for (int row = 0; row < info.rows(); row++) {
             String text = dataset.text(column.name(), row);
@@ -114,11 +115,12 @@ public final class Profiler {
                 min = Math.min(min, length);
                 max = Math.max(max, length);
                 sum += length;
+                words = words && text.chars().noneMatch(Character::isWhitespace);
                 hashes[(int) present++] = RowHash.of(text);
             }
         }
         Profile.Lengths lengths = present == 0 ? null : new Profile.Lengths(min, (double) sum / present, max);
-        return new Profile.Column(
+        Profile.Column profile = new Profile.Column(
                 column.name(),
                 column.kind(),
                 present,
@@ -132,6 +134,8 @@ public final class Profiler {
                 null,
                 null,
                 lengths);
+        warnings.look(profile, words);
+        return profile;
     }
 
     private List<Profile.Column> channels() {

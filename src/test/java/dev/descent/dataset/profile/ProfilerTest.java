@@ -4,6 +4,7 @@ import static dev.descent.dataset.ingest.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.descent.dataset.ColumnInfo;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
 import dev.descent.dataset.ingest.StoreFixture;
@@ -115,6 +116,18 @@ class ProfilerTest {
                         "copy target_leak",
                         "id identifier",
                         "kind class_imbalance");
+    }
+
+    @Test
+    void warnsOfTextsThatNameTheRows() {
+        StringBuilder csv = new StringBuilder("customer,remark,y\n");
+        for (int row = 0; row < 3000; row++) {
+            csv.append("c%d,number %d,%d.5%n".formatted(row, row, row % 7));
+        }
+        Profile profile = ofCsv(csv.toString());
+
+        assertThat(profile.columns()).extracting(Profile.Column::kind).containsOnly(ColumnInfo.Kind.TEXT);
+        assertThat(warnings(profile)).containsExactly("customer identifier");
     }
 
     @Test
