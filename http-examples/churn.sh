@@ -38,7 +38,8 @@ trap 'rm -f "$file"' EXIT
 customers > "$file"
 dataset=$(call POST /v1/datasets -F "file=@$file;filename=churn.csv" -F name=churn -F target=churned | string id)
 echo "Data set $dataset: $DESCENT_URL/v1/datasets/$dataset/statistics"
-call GET "/v1/datasets/$dataset/statistics" | grep -o '"warnings":\[.*' | grep -o '"message":"[^"]*"' | cut -d'"' -f4 | sed 's/^/  warning: /'
+{ call GET "/v1/datasets/$dataset/statistics" | grep -o '"warnings":\[.*' | grep -o '"message":"[^"]*"' || true; } |
+  cut -d'"' -f4 | sed 's/^/  warning: /'
 
 job=$(sed "s/DATASET/$dataset/" "$here/jobs/churn.json" | submit)
 echo "Job $job: $DESCENT_URL/v1/jobs/$job"
