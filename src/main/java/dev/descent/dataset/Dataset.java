@@ -97,7 +97,9 @@ public final class Dataset {
             return new Partition(rows, new int[0], new int[0]);
         }
         try {
-            return split.draw(new StoredCandidates(info, view.storedColumns(), x, targets, rows), seed);
+            Partition drawn = split.draw(new StoredCandidates(info, view.storedColumns(), x, targets, rows), seed);
+            Window window = spec.window();
+            return window == null ? drawn : drawn.withoutOverlap(window.before(), window.length());
         } catch (InvalidInputException e) {
             throw e.under(spec.split() == null ? "/dataset/validation_split" : "/dataset/split");
         }
