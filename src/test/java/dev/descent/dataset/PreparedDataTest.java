@@ -232,6 +232,24 @@ class PreparedDataTest {
                 .containsExactly("/dataset/prepare too_few_rows");
     }
 
+    @Test
+    void refusesHeldOutRowsWithoutALogarithm() {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int row = 0; row < 20; row++) {
+            csv.append("%d,%d.5%n".formatted(20 - 2 * row, row));
+        }
+        DatasetInfo info = fixture.csv(csv.toString());
+        String rest = """
+                "split": {"type": "time", "validation": 0.2, "test": 0.2}, "prepare": [{"type": "log", "offset": 3}]""";
+
+        assertThat(refused(info, rest)).containsExactly("/dataset/prepare out_of_range");
+        assertThat(problems(() -> open(info).prepare(spec(info.id(), rest), 1)))
+                .singleElement()
+                .asString()
+                .contains("Row 12");
+        assertThat(refused(info, rest.replace("3", "20"))).isEmpty();
+    }
+
     private List<String> refused(DatasetInfo info, String rest) {
         return open(info).view(spec(info.id(), rest), 1).problems().stream()
                 .map(problem -> problem.pointer() + " " + problem.code())
@@ -270,5 +288,9 @@ class PreparedDataTest {
                 .singleElement()
                 .asString()
                 .startsWith("/dataset/prepare/1/offset | out_of_range");
+        assertThat(refused(
+                        info,
+                        "\"prepare\": [\"standardize\", {\"type\": \"log\", \"columns\": [\"load\"], \"offset\": 0}]"))
+                .containsExactly("/dataset/prepare/1/offset out_of_range");
     }
 }
