@@ -190,6 +190,17 @@ class PreparedDataTest {
     }
 
     @Test
+    void saysWhatAColumnHoldsThatIsNoWeight() {
+        DatasetInfo info = fixture.csv("day,x,y\n2026-01-31,1,a\n2026-02-28,2,b\n");
+
+        assertThat(open(info)
+                        .view(spec(info.id(), "\"sample_weight\": \"day\""), 1)
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("holds dates"));
+    }
+
+    @Test
     void findsTheNumberOfComponents() {
         DatasetView view = fixture.store
                 .open("iris")
