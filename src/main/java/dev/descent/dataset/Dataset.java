@@ -97,7 +97,9 @@ public final class Dataset {
             return new Partition(rows, new int[0], new int[0]);
         }
         try {
-            return split.draw(new StoredCandidates(info, view.storedColumns(), x, targets, rows), seed);
+            Partition drawn = split.draw(new StoredCandidates(info, view.storedColumns(), x, targets, rows), seed);
+            Window window = spec.window();
+            return window == null ? drawn : drawn.withoutOverlap(window.before(), window.length());
         } catch (InvalidInputException e) {
             throw e.under(spec.split() == null ? "/dataset/validation_split" : "/dataset/split");
         }
@@ -112,18 +114,23 @@ public final class Dataset {
     private PreparedData prepared(
             DatasetView seen, DatasetSpec spec, JobView view, Parts parts, TrainingRows rows, long seed) {
         RowSource source = source(view, spec, "", parts.targets());
-        Pipeline pipeline = fit(source, spec, parts.partition().train());
+        Pipeline pipeline = FittedSteps.of(source, spec, parts.partition().train());
+        FittedSteps.requireNumbers(source, spec, pipeline, parts.partition().validation());
         RowWeightColumn weights = new RowWeightColumn(parts.x(), view.storedColumns(), view.weights());
         Examples test;
         if (info.testRows() == 0) {
+            FittedSteps.requireNumbers(source, spec, pipeline, parts.partition().test());
             test = new PreparedExamples(
                     source, parts.targets(), parts.partition().test(), pipeline, false, weights);
         } else {
             float[] targets = targets("test_y");
+            RowSource tested = source(view, spec, "test_", targets);
+            int[] testRows = all(first(spec), targets.length);
+            FittedSteps.requireNumbers(tested, spec, pipeline, testRows);
             test = new PreparedExamples(
-                    source(view, spec, "test_", targets),
+                    tested,
                     targets,
-                    all(first(spec), targets.length),
+                    testRows,
                     pipeline,
                     false,
                     new RowWeightColumn(data.tensor("test_x"), view.storedColumns(), view.weights()));
@@ -150,14 +157,6 @@ public final class Dataset {
                 x, view, targets, window != null && window.includeTarget(), StoredTable.texts(data, prefix, view));
     }
 
-    private static Pipeline fit(RowSource source, DatasetSpec spec, int[] training) {
-        try {
-            return Pipeline.fit(source, spec.prepare(), training);
-        } catch (InvalidInputException e) {
-            throw e.under("/dataset/prepare");
-        }
-    }
-
     /** What a job sees of the data; reads rows where these decide it. */
     public DatasetView view(DatasetSpec spec, long seed) {
         DatasetView guess = DatasetView.of(info, spec);
@@ -174,10 +173,11 @@ public final class Dataset {
                 return guess.with(ofSampling);
             }
             TrainingRows rows = TrainingRows.of(spec, info, partition.train(), parts.targets(), seed);
+            RowSource source = source(view, spec, "", parts.targets());
+            FittedSteps.test(source, spec, partition, guess.info().inputShape());
             DatasetSpec resolved = spec;
             if (spec.prepare().stream().anyMatch(Pca.class::isInstance)) {
-                resolved = spec.preparedBy(
-                        Pipeline.resolved(source(view, spec, "", parts.targets()), spec.prepare(), partition.train()));
+                resolved = spec.preparedBy(Pipeline.resolved(source, spec.prepare(), partition.train()));
             }
             return guess.counted(
                     resolved,

@@ -120,6 +120,13 @@ public record DatasetView(DatasetSpec spec, DatasetInfo info, int validationRows
                             "Data set `" + stored.id() + "` has " + stored.rows() + " rows, and a window needs "
                                     + (window.before() + 1) + "; make it shorter.");
         }
+        if (window != null && stored.testRows() > 0 && stored.testRows() <= window.before()) {
+            problems.at("prepare")
+                    .add(
+                            "too_few_rows",
+                            "The test part of data set `" + stored.id() + "` has " + stored.testRows()
+                                    + " rows, and a window needs " + (window.before() + 1) + "; make it shorter.");
+        }
         if (spec.split() == null) {
             int rows = Math.max(1, stored.rows() - (window == null ? 0 : window.before()));
             long wanted = Math.round(spec.validationSplit() * rows);

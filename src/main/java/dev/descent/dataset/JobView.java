@@ -115,7 +115,12 @@ record JobView(DatasetInfo info, int storedColumns, List<Integer> inputs, int we
         }
         ColumnInfo column = stored.columns().get(names(stored.columns()).indexOf(name));
         if (column.kind() != ColumnInfo.Kind.NUMERIC) {
-            return refused("not_numbers", "column '" + name + "' holds categories, and weights are numbers", allowed);
+            String held = switch (column.kind()) {
+                case TEXT -> "texts";
+                case DATETIME -> "dates";
+                default -> "categories";
+            };
+            return refused("not_numbers", "column '" + name + "' holds " + held + ", and weights are numbers", allowed);
         }
         if (stored.columns().size() == 1) {
             return refused(

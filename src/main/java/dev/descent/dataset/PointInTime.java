@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class PointInTime {
 
     private static final int DATE_LENGTH = 10;
+    private static final double FIRST = LocalDate.of(0, 1, 1).toEpochDay() * 86400.0;
+    private static final double BEHIND_LAST = LocalDate.of(10_000, 1, 1).toEpochDay() * 86400.0;
     private static final Pattern OFFSET = Pattern.compile("(Z|[+-]\\d\\d(:?\\d\\d)?)$");
 
     private PointInTime() {}
@@ -33,6 +35,19 @@ public final class PointInTime {
                 ? OffsetDateTime.parse(iso).toInstant()
                 : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+
+    /**
+     * The same seconds, if they are of a year that {@link #parse} reads too.
+     *
+     * @param seconds since 1970-01-01T00:00Z
+     * @throws DateTimeException unless they are from the year 0 to 9999
+     */
+    static double ofSeconds(double seconds) {
+        if (!(seconds >= FIRST && seconds < BEHIND_LAST)) {
+            throw new DateTimeException(seconds + " seconds are beyond the years 0 to 9999");
+        }
+        return seconds;
     }
 
     /** The shortest text that is read as the same seconds. */

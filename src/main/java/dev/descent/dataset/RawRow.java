@@ -132,7 +132,7 @@ final class RawRow implements RowContext {
             case NUMBER -> readNumber(column, place, value, at);
             case CATEGORY -> readCategory(column, place, value, at);
             case DATETIME -> readTime(column, place, value, at);
-            case TEXT -> texts[column.text()] = value.toString();
+            case TEXT -> readText(column, value, at);
         }
     }
 
@@ -176,14 +176,25 @@ final class RawRow implements RowContext {
         return index < 0 ? categories.indexOf(text.strip()) : index;
     }
 
+    private void readText(Layout.Column column, Object value, String at) {
+        if (value instanceof List<?> || value instanceof Map<?, ?>) {
+            add(at, "not_a_text", "column '" + column.name() + "' must be a text, got " + describe(value));
+            return;
+        }
+        texts[column.text()] = value.toString();
+    }
+
     private void readTime(Layout.Column column, int place, Object value, String at) {
         try {
-            values[place] = value instanceof Number number ? number.doubleValue() : PointInTime.parse(value.toString());
+            values[place] = value instanceof Number number
+                    ? PointInTime.ofSeconds(number.doubleValue())
+                    : PointInTime.parse(value.toString());
         } catch (DateTimeException e) {
             add(
                     at,
                     "not_a_date",
-                    "column '" + column.name() + "' must be a date or time as 2026-01-31 or 2026-01-31T12:30:00Z, got "
+                    "column '" + column.name()
+                            + "' must be a date or time as 2026-01-31 or 2026-01-31T12:30:00Z, or seconds since 1970, got "
                             + describe(value));
         }
     }

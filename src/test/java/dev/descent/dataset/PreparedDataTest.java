@@ -190,6 +190,17 @@ class PreparedDataTest {
     }
 
     @Test
+    void saysWhatAColumnHoldsThatIsNoWeight() {
+        DatasetInfo info = fixture.csv("day,x,y\n2026-01-31,1,a\n2026-02-28,2,b\n");
+
+        assertThat(open(info)
+                        .view(spec(info.id(), "\"sample_weight\": \"day\""), 1)
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("holds dates"));
+    }
+
+    @Test
     void findsTheNumberOfComponents() {
         DatasetView view = fixture.store
                 .open("iris")
@@ -198,6 +209,56 @@ class PreparedDataTest {
         // The first component holds 92.46 % of iris's variance, two hold 97.77 %.
         assertThat(view.info().inputShape()).isEqualTo(Shape.of(2));
         assertThat(SpecReader.mapper().writeValueAsString(view.spec())).contains("\"components\":2");
+    }
+
+    @Test
+    void trainsOnNoSequenceThatHoldsAHeldOutRow() {
+        StringBuilder csv = new StringBuilder("x,year,y\n");
+        for (int row = 0; row < 20; row++) {
+            csv.append("%d,%d,%d.5%n".formatted(row, 2020 + row / 5, row));
+        }
+        DatasetInfo info = fixture.csv(csv.toString());
+        String rest = """
+                "split": {"type": "column", "column": "year", "test": ["2021"]}, "prepare": [{"type": "window", "length": 2}]""";
+
+        PreparedData data = open(info).prepare(spec(info.id(), rest), 1);
+
+        // Rows 5 to 9 are tested on. The sequences of rows 10 and 11 would hold rows 8 and 9.
+        assertThat(IntStream.range(0, data.train().size()).mapToObj(data.train()::target))
+                .containsExactly(2.5, 3.5, 4.5, 12.5, 13.5, 14.5, 15.5, 16.5, 17.5, 18.5, 19.5);
+        assertThat(data.test().size()).isEqualTo(5);
+        assertThat(open(info).view(spec(info.id(), rest), 1).info().rows()).isEqualTo(11);
+        assertThat(refused(info, rest.replace("2021", "2022").replace("\"length\": 2", "\"length\": 10")))
+                .containsExactly("/dataset/split nothing_left");
+    }
+
+    @Test
+    void refusesATestPartThatHoldsNoSequence() {
+        DatasetInfo info = series(30);
+        DatasetInfo tested = info.seenAs(info.inputShape(), info.columns(), 30, 5);
+
+        assertThat(DatasetView.of(tested, spec("x", "\"prepare\": [{\"type\": \"window\", \"length\": 5}]"))
+                        .problems())
+                .extracting(problem -> problem.pointer() + " " + problem.code())
+                .containsExactly("/dataset/prepare too_few_rows");
+    }
+
+    @Test
+    void refusesHeldOutRowsWithoutALogarithm() {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int row = 0; row < 20; row++) {
+            csv.append("%d,%d.5%n".formatted(20 - 2 * row, row));
+        }
+        DatasetInfo info = fixture.csv(csv.toString());
+        String rest = """
+                "split": {"type": "time", "validation": 0.2, "test": 0.2}, "prepare": [{"type": "log", "offset": 3}]""";
+
+        assertThat(refused(info, rest)).containsExactly("/dataset/prepare out_of_range");
+        assertThat(problems(() -> open(info).prepare(spec(info.id(), rest), 1)))
+                .singleElement()
+                .asString()
+                .contains("Row 12");
+        assertThat(refused(info, rest.replace("3", "20"))).isEmpty();
     }
 
     private List<String> refused(DatasetInfo info, String rest) {
@@ -238,5 +299,9 @@ class PreparedDataTest {
                 .singleElement()
                 .asString()
                 .startsWith("/dataset/prepare/1/offset | out_of_range");
+        assertThat(refused(
+                        info,
+                        "\"prepare\": [\"standardize\", {\"type\": \"log\", \"columns\": [\"load\"], \"offset\": 0}]"))
+                .containsExactly("/dataset/prepare/1/offset out_of_range");
     }
 }

@@ -3,6 +3,7 @@ package dev.descent.dataset;
 import static dev.descent.dataset.ingest.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.dataset.preparation.Layout;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Vector;
@@ -94,6 +95,26 @@ class PreprocessingTest {
         assertThat(encoded(IMAGE, List.of(List.of(0, 255), List.of(51, 102)))).isEqualTo(expected);
         assertThat(encoded(IMAGE, List.of(List.of(List.of(0), List.of(255)), List.of(List.of(51), List.of(102)))))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void refusesWhatIsNoDateAndNoText() {
+        Layout layout = new Layout(
+                List.of(
+                        new Layout.Column("day", Layout.Kind.DATETIME, List.of(), true, -1),
+                        new Layout.Column("note", Layout.Kind.TEXT, List.of(), true, 0)),
+                null,
+                0);
+        RawRow row = new RawRow(layout, false, true);
+
+        assertThat(row.read(List.of(951782400, 7), "/rows/0")).isTrue();
+        assertThat(row.values()[0]).isEqualTo(951782400);
+        row.read(List.of(1e30, Map.of("a", 1)), "/rows/1");
+        row.read(List.of(-1e18, List.of("a")), "/rows/2");
+        assertThat(problems(row::throwIfWrong))
+                .hasSize(4)
+                .contains("/rows/1/1 | not_a_text | column 'note' must be a text, got an object")
+                .allMatch(problem -> problem.contains("not_a_date") || problem.contains("not_a_text"));
     }
 
     @Test

@@ -83,6 +83,35 @@ class SafetensorsTest {
                 .withMessageContaining("no tensor weights");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 1 << 20})
+    void widensElementsOfEachTypeOfNumbers(int segmentBytes) throws IOException {
+        ByteBuffer longs = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        longs.putLong(1L << 53).putLong(-7).putLong((1L << 53) + 1);
+        Path file = directory.resolve("widened.safetensors");
+        Safetensors.write(
+                file,
+                Map.of(),
+                List.of(
+                        Safetensors.Entry.of("bytes", Shape.of(3), new byte[] {1, -1, 127}),
+                        Safetensors.Entry.of("doubles", new double[] {0.1, Double.NaN, 1e300}),
+                        new Safetensors.Entry(
+                                "longs", Safetensors.Type.I64, Shape.of(3), out -> out.write(longs.array()))));
+        Safetensors read = Safetensors.open(file, segmentBytes);
+        double[] values = new double[4];
+
+        read.tensor("bytes").copy(0, values, 1, 3);
+        assertThat(values).containsExactly(0, 1, 255, 127);
+        read.tensor("doubles").copy(1, values, 0, 2);
+        assertThat(values).containsExactly(Double.NaN, 1e300, 255, 127);
+        float[] rounded = new float[2];
+        read.tensor("doubles").copy(0, rounded, 0, 2);
+        assertThat(rounded).containsExactly(0.1f, Float.NaN);
+        assertThat(read.tensor("longs").longAt(0)).isEqualTo(1L << 53);
+        assertThat(read.tensor("longs").longAt(1)).isEqualTo(-7);
+        assertThat(read.tensor("longs").longAt(2)).isEqualTo((1L << 53) + 1);
+    }
+
     @Test
     void writesTheStandardLayoutWithEveryTensorAligned() throws Exception {
         Path file = directory.resolve("layout.safetensors");
@@ -140,7 +169,7 @@ class SafetensorsTest {
             {"x":                                                                     | its header is not JSON
             [1]                                                                       | its header is not a JSON object
             {"x":{"dtype":"U8","shape":[4]}}                                          | tensor x lacks dtype, shape or data_offsets
-            {"x":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}                   | tensor x has dtype BF16, not one of [U8, I32, F32, F64]
+            {"x":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}                   | tensor x has dtype BF16, not one of [U8, I32, F32, I64, F64]
             {"x":{"dtype":"U8","shape":[5],"data_offsets":[0,4]}}                     | tensor x has 4 bytes, but its shape is (5) of U8
             {"x":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}                    | negative size in [-4]
             {"x":{"dtype":"U8","shape":[4.5],"data_offsets":[0,4]}}                   | tensor x has a size 4.5

@@ -120,7 +120,12 @@ final class Concatenation {
         Set<String> seen = new HashSet<>(names(info));
         seen.add(info.target().name());
         int[] train = matches("", info.rows());
-        int unmatched = (int) IntStream.of(train).filter(row -> row < 0).count();
+        int[] test = info.testRows() == 0 ? new int[0] : matches("test_", info.testRows());
+        requireMatch(train);
+        // Rows of the test part count too: where these alone lack a value, a step has to fill it in as well.
+        int unmatched = (int) IntStream.concat(IntStream.of(train), IntStream.of(test))
+                .filter(row -> row < 0)
+                .count();
         for (int place : taken) {
             ColumnInfo column = column(place);
             if (!seen.add(step.prefix() + column.name())) {
@@ -135,7 +140,7 @@ final class Concatenation {
         }
         addEntries(entries, "", info.rows(), train);
         if (info.testRows() > 0) {
-            addEntries(entries, "test_", info.testRows(), matches("test_", info.testRows()));
+            addEntries(entries, "test_", info.testRows(), test);
         }
         Safetensors.write(file, left.metadata(), entries);
         Safetensors mapped = Safetensors.open(file);
@@ -247,6 +252,38 @@ final class Concatenation {
                 }));
     }
 
+    private void requireMatch(int[] matches) {
+        if (IntStream.of(matches).allMatch(row -> row < 0)) {
+            throw refused(
+                    "/on",
+                    "no_match",
+                    "no row of data set '" + other.id() + "' has the key '" + step.on() + "' of any row of '"
+                            + info.id() + "'; keys must be the same to the letter",
+                    Set.of());
+        }
+    }
+
+    private void requireSameKind(ColumnInfo key, ColumnInfo others) {
+        if (noun(key) != noun(others)) {
+            throw refused(
+                    "/on",
+                    "wrong_kind",
+                    "column '" + step.on() + "' holds " + noun(key) + " in data set '" + info.id() + "' and "
+                            + noun(others) + " in '" + other.id()
+                            + "'; store one of them anew with a `schema` that makes them alike",
+                    Set.of());
+        }
+    }
+
+    private static String noun(ColumnInfo key) {
+        return switch (key.kind()) {
+            case NUMERIC, CHANNEL -> "numbers";
+            case DATETIME -> "dates";
+            // A table is read with texts where most are different, and else with categories.
+            case CATEGORICAL, TEXT -> "texts";
+        };
+    }
+
     /** For each row of a part the row of the other table's training part, −1 for none. */
     private int[] matches(String prefix, int rows) {
         if (step.on() == null) {
@@ -262,6 +299,7 @@ final class Concatenation {
             }
             return IntStream.range(0, rows).toArray();
         }
+        requireSameKind(info.columns().get(keyOf(info)), other.columns().get(keyOf(other)));
         Map<Object, Integer> places = new HashMap<>();
         Object[] keys = keys(other, right, "", other.rows());
         for (int row = 0; row < keys.length; row++) {
@@ -283,15 +321,7 @@ final class Concatenation {
 
     /** Values of the key column: categories by their names, and texts, as texts; others as numbers; null where one is missing. */
     private Object[] keys(DatasetInfo table, Safetensors data, String prefix, int rows) {
-        int place = names(table).indexOf(step.on());
-        if (place < 0) {
-            throw refused(
-                    "/on",
-                    "unknown_column",
-                    "data set '" + table.id() + "' has no column '" + step.on() + "'"
-                            + NearName.suggestion(String.valueOf(step.on()), names(table)),
-                    Set.copyOf(names(table)));
-        }
+        int place = keyOf(table);
         ColumnInfo column = table.columns().get(place);
         Object[] keys = new Object[rows];
         if (column.kind() == ColumnInfo.Kind.TEXT) {
@@ -313,5 +343,18 @@ final class Concatenation {
                             : categories.get((int) value[0]).name();
         }
         return keys;
+    }
+
+    private int keyOf(DatasetInfo table) {
+        int place = names(table).indexOf(step.on());
+        if (place < 0) {
+            throw refused(
+                    "/on",
+                    "unknown_column",
+                    "data set '" + table.id() + "' has no column '" + step.on() + "'"
+                            + NearName.suggestion(String.valueOf(step.on()), names(table)),
+                    Set.copyOf(names(table)));
+        }
+        return place;
     }
 }

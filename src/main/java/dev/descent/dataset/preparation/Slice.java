@@ -64,8 +64,9 @@ public record Slice(
         int size = shape.size(axis);
         int first = Math.max(0, from < 0 ? from + size : from);
         int end = to == null ? size : Math.min(size, to < 0 ? to + size : to);
-        return IntStream.iterate(first, index -> index < end, index -> index + step)
-                .toArray();
+        // Counted, since a large step would lead from an index beyond the largest int.
+        int count = first < end ? (end - 1 - first) / step + 1 : 0;
+        return IntStream.range(0, count).map(i -> first + i * step).toArray();
     }
 
     @Override

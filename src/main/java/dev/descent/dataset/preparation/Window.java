@@ -23,6 +23,7 @@ public record Window(
 
         @JsonPropertyDescription("Rows from the last of the sequence to the one whose target is predicted")
         @PositiveOrZero
+        @Max(100_000)
         Integer horizon,
 
         @JsonPropertyDescription("Whether the target's past values are a column of the sequence, behind the others")

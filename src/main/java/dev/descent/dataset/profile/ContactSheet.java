@@ -34,12 +34,12 @@ public final class ContactSheet {
      * @param offset first of them, at least 0
      * @param count of them, 1 to 1000
      * @param columns images in a row, 1 to 100
-     * @throws InvalidInputException at {@code /offset}, {@code /count}, {@code /columns}; with code {@code not_images} unless the data
+     * @throws InvalidInputException at {@code /part}, {@code /offset}, {@code /count}, {@code /columns}; with code {@code not_images} unless the data
      *     set has images
      */
     public static byte[] png(Dataset dataset, Preview.Part part, int offset, int count, int columns) {
         DatasetInfo info = dataset.info();
-        check(info, offset, count, columns);
+        check(info, part, offset, count, columns);
         int available =
                 Math.max(0, Math.min(count, (part == Preview.Part.TEST ? info.testRows() : info.rows()) - offset));
         int height = info.inputShape().size(0);
@@ -96,12 +96,19 @@ public final class ContactSheet {
         return (int) Math.min(255, (pixel & 0xFF) / light);
     }
 
-    private static void check(DatasetInfo info, int offset, int count, int columns) {
+    private static void check(DatasetInfo info, Preview.Part part, int offset, int count, int columns) {
         if (info.kind() != DatasetInfo.Kind.IMAGE) {
             throw new InvalidInputException(
                     "", "not_images", "data set '" + info.id() + "' has no images; look at it by its preview");
         }
         List<Problem> problems = new ArrayList<>();
+        if (part == Preview.Part.VALIDATION) {
+            problems.add(new Problem(
+                    "/part",
+                    "unknown_value",
+                    "only a job holds rows out for validation; GET /v1/jobs/{id}/validation shows them",
+                    "train, test"));
+        }
         if (offset < 0) {
             problems.add(new Problem("/offset", "out_of_range", "offset must be at least 0, got " + offset, ">= 0"));
         }

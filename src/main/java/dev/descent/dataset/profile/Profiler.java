@@ -106,6 +106,7 @@ public final class Profiler {
         int max = 0;
         long sum = 0;
         long present = 0;
+        boolean words = true;
         long[] hashes = new long[info.rows()];
         for (int row = 0; row < info.rows(); row++) {
             String text = dataset.text(column.name(), row);
@@ -114,6 +115,7 @@ public final class Profiler {
                 min = Math.min(min, length);
                 max = Math.max(max, length);
                 sum += length;
+                words = words && text.chars().noneMatch(Character::isWhitespace);
                 hashes[(int) present++] = RowHash.of(text);
             }
         }
@@ -132,7 +134,7 @@ public final class Profiler {
                 null,
                 null,
                 lengths);
-        warnings.look(profile);
+        warnings.look(profile, words);
         return profile;
     }
 

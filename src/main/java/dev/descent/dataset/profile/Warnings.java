@@ -23,9 +23,6 @@ final class Warnings {
 
     private static final int FEWEST_ROWS = 10;
 
-    /** Mean characters of texts that are likely to be names. */
-    private static final double LONGEST_NAME = 20;
-
     private final DatasetInfo info;
     private final float[] targets;
     private final List<Problem> found = new ArrayList<>();
@@ -37,47 +34,62 @@ final class Warnings {
 
     /** @param values of all rows of the column */
     void look(Profile.Column column, double[] values) {
-        String name = "Column `" + column.name() + "`";
-        if (column.distinct() <= 1) {
-            add(
-                    column,
-                    "constant_column",
-                    name + (column.count() == 0 ? " has no value at all" : " has the same value in every row")
-                            + ", from which nothing can be learned; drop it.");
+        if (saysNothing(column, values.length)) {
             return;
-        }
-        if (column.missing() > MOSTLY * values.length) {
-            add(
-                    column,
-                    "mostly_missing",
-                    name + " lacks its value in " + percent(column.missing(), values.length) + " of the rows.");
         }
         if (values.length >= FEWEST_ROWS && leaks(column, values)) {
             add(
                     column,
                     "target_leak",
-                    name + " tells the target `" + info.target().name()
+                    "Column `" + column.name() + "` tells the target `"
+                            + info.target().name()
                             + "` nearly without error; make sure that it is known before what is to be predicted, or drop it.");
-        } else if (column.kind() == ColumnInfo.Kind.CATEGORICAL) {
-            lookForIdentifier(column);
+        } else if (column.kind() == ColumnInfo.Kind.CATEGORICAL
+                && column.distinct() == column.count()
+                && column.count() >= FEWEST_ROWS) {
+            addIdentifier(column);
         }
     }
 
-    /** @param column of texts */
-    void look(Profile.Column column) {
-        Profile.Lengths lengths = column.lengths();
-        if (lengths != null && lengths.mean() <= LONGEST_NAME) {
-            lookForIdentifier(column);
-        }
-    }
-
-    private void lookForIdentifier(Profile.Column column) {
-        if (column.distinct() == column.count() && column.count() >= FEWEST_ROWS) {
+    /** Warns of values that are missing, or all the same. @return whether there is nothing more to find */
+    private boolean saysNothing(Profile.Column column, int rows) {
+        String name = "Column `" + column.name() + "`";
+        if (column.distinct() <= 1) {
             add(
                     column,
-                    "identifier",
-                    "Column `" + column.name()
-                            + "` has another value in every row, as names and numbers of things have; drop it.");
+                    "constant_column",
+                    name
+                            + (column.count() == 0
+                                    ? " has no value at all"
+                                    : " has the same value in every row"
+                                            + (column.missing() == 0 ? "" : " that has one"))
+                            + ", from which nothing can be learned; drop it.");
+            return true;
+        }
+        if (column.missing() > MOSTLY * rows) {
+            add(
+                    column,
+                    "mostly_missing",
+                    name + " lacks its value in " + percent(column.missing(), rows) + " of the rows.");
+        }
+        return false;
+    }
+
+    private void addIdentifier(Profile.Column column) {
+        add(
+                column,
+                "identifier",
+                "Column `" + column.name()
+                        + "` has another value in every row, as names and numbers of things have; drop it.");
+    }
+
+    /** @param words whether every text of the column is a single word */
+    void look(Profile.Column texts, boolean words) {
+        if (!saysNothing(texts, info.rows())
+                && words
+                && texts.distinct() == texts.count()
+                && texts.count() >= FEWEST_ROWS) {
+            addIdentifier(texts);
         }
     }
 

@@ -13,6 +13,11 @@ import dev.descent.spec.InvalidInputException;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;
 import dev.descent.tensor.Vector;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -129,5 +134,59 @@ class ConcatenationTest {
         assertThat(fixture.store.open(late).view(late, 1).problems())
                 .extracting(problem -> problem.pointer() + " " + problem.code())
                 .containsExactly("/dataset/prepare/1 wrong_order");
+    }
+
+    @Test
+    void refusesKeysThatNeverMeet() {
+        DatasetInfo numbered = fixture.csv("customer,age,y\n1,10,1.5\n2,20,2.5\n");
+        DatasetInfo strangers = fixture.csv("customer,age,y\nANN,10,1.5\nBOB,20,2.5\n");
+
+        assertThat(refused("{\"type\": \"concatenate\", \"dataset\": \"" + numbered.id() + "\", \"on\": \"customer\"}"))
+                .containsExactly("/dataset/prepare/0/on wrong_kind");
+        assertThat(refused(
+                        "{\"type\": \"concatenate\", \"dataset\": \"" + strangers.id() + "\", \"on\": \"customer\"}"))
+                .containsExactly("/dataset/prepare/0/on no_match");
+    }
+
+    @Test
+    void tellsOfValuesThatTheTestPartAloneLacks() {
+        DatasetInfo parts = fixture.store.create(new NpyUpload(
+                "parts",
+                new NumpyOptions(null, null),
+                npy("(3, 1)", 1, 2, 1),
+                npy("(3,)", 0.5, 1.5, 2.5),
+                npy("(2, 1)", 2, 3),
+                npy("(2,)", 0.5, 1.5)));
+        DatasetInfo ages = fixture.csv(
+                "0,age,y\n1,10,1.5\n2,20,2.5\n", new CsvOptions(CsvOptions.Header.YES, ",", "\"", new TableOptions()));
+        DatasetSpec spec = SpecReader.read(
+                "{\"id\": \"" + parts.id() + "\", \"prepare\": [{\"type\": \"concatenate\", \"dataset\": \"" + ages.id()
+                        + "\", \"on\": \"0\"}]}",
+                DatasetSpec.class);
+
+        Dataset both = fixture.store.open(spec);
+
+        assertThat(both.preview(Preview.Part.TEST, 0, 10).rows())
+                .extracting(Preview.Row::input)
+                .containsExactly(List.of(2f, 20f), Arrays.asList(3f, null));
+        assertThat(both.view(spec, 1).problems())
+                .extracting(problem -> problem.pointer() + " " + problem.code())
+                .containsExactly("/dataset/prepare missing_values");
+    }
+
+    /** NumPy's format, version 1.0. */
+    private static InputStream npy(String shape, double... values) {
+        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }";
+        header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+        ByteBuffer file = ByteBuffer.allocate(10 + header.length() + 8 * values.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0x93)
+                .put("NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1))
+                .putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.ISO_8859_1));
+        for (double value : values) {
+            file.putDouble(value);
+        }
+        return new ByteArrayInputStream(file.array());
     }
 }

@@ -188,6 +188,19 @@ class PipelineTest {
                 .isEqualTo(Shape.of(2, 2, 2));
         assertThat(prepared(counting(2, 4), "[{\"type\": \"slice\", \"from\": 1, \"to\": -1}]")[1])
                 .containsExactly(11, 12);
+        assertThat(prepared(counting(2, 4), "[{\"type\": \"slice\", \"from\": 1, \"step\": 2147483647}]")[1])
+                .containsExactly(11);
+    }
+
+    @Test
+    void refusesAWindowThatNoDataSetFills() {
+        assertThat(catchThrowableOfType(
+                                InvalidInputException.class,
+                                () -> MemoryRows.steps(
+                                        "[{\"type\": \"window\", \"length\": 2, \"horizon\": 2147483647}]"))
+                        .problems())
+                .extracting(problem -> problem.pointer() + " " + problem.code())
+                .containsExactly("/horizon out_of_range");
     }
 
     @Test

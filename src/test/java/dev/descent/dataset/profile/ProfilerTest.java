@@ -4,6 +4,7 @@ import static dev.descent.dataset.ingest.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.descent.dataset.ColumnInfo;
 import dev.descent.dataset.DatasetInfo;
 import dev.descent.dataset.Preview;
 import dev.descent.dataset.ingest.StoreFixture;
@@ -118,6 +119,18 @@ class ProfilerTest {
     }
 
     @Test
+    void warnsOfTextsThatNameTheRows() {
+        StringBuilder csv = new StringBuilder("customer,remark,y\n");
+        for (int row = 0; row < 3000; row++) {
+            csv.append("c%d,number %d,%d.5%n".formatted(row, row, row % 7));
+        }
+        Profile profile = ofCsv(csv.toString());
+
+        assertThat(profile.columns()).extracting(Profile.Column::kind).containsOnly(ColumnInfo.Kind.TEXT);
+        assertThat(warnings(profile)).containsExactly("customer identifier");
+    }
+
+    @Test
     void warnsOfANumberThatTellsTheNumberToPredict() {
         StringBuilder csv = new StringBuilder("celsius,noise,fahrenheit\n");
         for (int row = 0; row < 50; row++) {
@@ -180,5 +193,9 @@ class ProfilerTest {
                 .contains("not_images");
         assertThat(problems(() -> ContactSheet.png(fixture.store.open("digits"), Preview.Part.TRAIN, -1, 0, 101)))
                 .hasSize(3);
+        assertThat(problems(() -> ContactSheet.png(fixture.store.open("digits"), Preview.Part.VALIDATION, 0, 1, 1)))
+                .singleElement()
+                .asString()
+                .startsWith("/part | unknown_value");
     }
 }
