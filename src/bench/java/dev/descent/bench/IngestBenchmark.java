@@ -1,10 +1,18 @@
 package dev.descent.bench;
 
+import dev.descent.dataset.Dataset;
 import dev.descent.dataset.DatasetInfo;
+import dev.descent.dataset.PreparedData;
 import dev.descent.dataset.ingest.CsvOptions;
 import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.dataset.ingest.Upload;
+import dev.descent.spec.SpecReader;
 import dev.descent.tensor.CounterRandom;
+import dev.descent.training.Outcome;
+import dev.descent.training.Trainer;
+import dev.descent.training.TrainingListener;
+import dev.descent.training.TrainingPlan;
+import dev.descent.training.TrainingSpec;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,11 +26,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 
-/** Stores one large CSV file and prints how fast that went, and the most heap that it took. */
+/** Stores one large CSV file, trains on it for an epoch, and prints how fast that went, and the most heap that it took. */
 public final class IngestBenchmark {
 
     private static final int COLUMNS = 20;
+
+    private static final String SPEC = """
+            {"dataset": {"id": "%s", "prepare": ["impute", "standardize"]},
+             "model": {"layers": [{"type": "dense", "units": 64, "activation": "relu"},
+                                  {"type": "dense", "units": 3, "activation": "softmax"}]},
+             "training": {"epochs": 1, "batch_size": 512, "loss": "sparse_categorical_crossentropy", "optimizer": "adam"}}""";
+
+    private static final TrainingListener SILENT = new TrainingListener() {
+        @Override
+        public void step(long step, int epoch, double loss) {}
+
+        @Override
+        public void epoch(int epoch, long step, Map<String, Double> metrics) {}
+    };
+
     private static final String[] COLOURS = {"red", "green", "blue", "black", "white"};
 
     private IngestBenchmark() {}
@@ -51,12 +75,36 @@ public final class IngestBenchmark {
                     seconds,
                     size / 1e6 / seconds,
                     peakHeap() / 1e6);
+            train(store.open(info.id()));
             store.delete(info.id());
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(directory.resolve("store/.work"));
             Files.deleteIfExists(directory.resolve("store"));
             Files.deleteIfExists(directory);
+        }
+    }
+
+    /** One epoch over the stored rows, their gaps filled and their numbers scaled on the way. */
+    private static void train(Dataset dataset) {
+        TrainingSpec spec = SpecReader.read(SPEC.formatted(dataset.info().id()), TrainingSpec.class);
+        TrainingPlan plan = TrainingPlan.of(spec, dataset);
+        long began = System.nanoTime();
+        PreparedData data = dataset.prepare(plan.spec().dataset(), spec.seed());
+        double prepared = (System.nanoTime() - began) / 1e9;
+        try (Trainer trainer = new Trainer(plan, data)) {
+            Outcome outcome = trainer.train(SILENT, () -> false);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"workload\": \"ingested\", \"rows\": %d, \"seconds_to_fit_the_steps\": %.2f, \"seconds\": %.2f,"
+                            + " \"samples_per_second\": %.0f, \"loss\": %.4f, \"peak_heap_megabytes\": %.0f}%n",
+                    plan.summary().trainRows(),
+                    prepared,
+                    seconds,
+                    plan.summary().trainRows() / (seconds - prepared),
+                    outcome.metrics().get("loss"),
+                    peakHeap() / 1e6);
         }
     }
 
