@@ -9,7 +9,6 @@ import dev.descent.tensor.CounterRandom;
 import dev.descent.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,31 +201,6 @@ class PipelineTest {
                         .problems())
                 .extracting(problem -> problem.pointer() + " " + problem.code())
                 .containsExactly("/horizon out_of_range");
-    }
-
-    @Test
-    void looksAtTheRowsOnceForAllQuantiles() {
-        MemoryRows rows = counting(5, 40);
-        for (Preparation step :
-                MemoryRows.steps("[\"robust\", \"clip\", {\"type\": \"impute\", \"strategy\": \"median\"}]")) {
-            AtomicInteger looks = new AtomicInteger();
-            ((RowPreparation) step).fit(rows.layout(), new Sample() {
-                @Override
-                public int size() {
-                    return rows.rows().length;
-                }
-
-                @Override
-                public void forEach(Visitor visitor) {
-                    looks.incrementAndGet();
-                    for (double[] row : rows.rows()) {
-                        visitor.accept(row, RowContext.NONE, 0);
-                    }
-                }
-            });
-
-            assertThat(looks).hasValue(1);
-        }
     }
 
     @Test
