@@ -2,6 +2,7 @@ package dev.descent.dataset;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.descent.dataset.augmentation.Augmentation;
+import dev.descent.dataset.preparation.Concatenate;
 import dev.descent.dataset.preparation.Preparation;
 import dev.descent.dataset.preparation.Window;
 import dev.descent.dataset.sampling.RowOrder;
@@ -21,6 +22,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,16 @@ public record DatasetSpec(
                 .map(Window.class::cast)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Of all data sets that are read: its own, and those whose columns are put beside these. */
+    public List<String> ids() {
+        return Stream.concat(
+                        Stream.of(id),
+                        prepare.stream()
+                                .filter(Concatenate.class::isInstance)
+                                .map(step -> ((Concatenate) step).dataset()))
+                .toList();
     }
 
     /** The same rows and steps, split another way. */

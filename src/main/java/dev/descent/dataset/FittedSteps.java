@@ -5,6 +5,7 @@ import dev.descent.dataset.preparation.Pca;
 import dev.descent.dataset.preparation.Pipeline;
 import dev.descent.dataset.preparation.Preparation;
 import dev.descent.dataset.preparation.RowSource;
+import dev.descent.dataset.split.FoldSplit;
 import dev.descent.dataset.split.Partition;
 import dev.descent.spec.InvalidInputException;
 import dev.descent.tensor.Shape;
@@ -43,7 +44,9 @@ final class FittedSteps {
         // To fit a step, all before it are applied to each row.
         double passes = 0.5 * steps.size() * (steps.size() + 1);
         double width = Math.max(source.layout().width(), prepared.elements());
-        if (steps.isEmpty() || passes * partition.train().length * width > MOST_TO_TRY) {
+        // Of a cross-validation each fold is looked at.
+        double most = spec.split() instanceof FoldSplit fold ? MOST_TO_TRY / fold.folds() : MOST_TO_TRY;
+        if (steps.isEmpty() || passes * partition.train().length * width > most) {
             return;
         }
         DatasetSpec tested = spec.preparedBy(steps);

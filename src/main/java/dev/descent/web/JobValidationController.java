@@ -37,9 +37,10 @@ class JobValidationController {
             @RequestParam(defaultValue = "0") int offset,
             @Parameter(description = "1 to 1000") @RequestParam(defaultValue = "10") int limit) {
         TrainingSpec spec = SpecReader.mapper().readValue(jobs.get(id).specResolved(), TrainingSpec.class);
-        String dataset = spec.dataset().id();
-        if (datasets.find(dataset).isEmpty()) {
-            throw new NotFoundException("The data set '" + dataset + "' of this job was deleted.");
+        for (String dataset : spec.dataset().ids()) {
+            if (datasets.find(dataset).isEmpty()) {
+                throw new NotFoundException("The data set '" + dataset + "' of this job was deleted.");
+            }
         }
         return datasets.open(spec.dataset()).validation(spec.dataset(), spec.seed(), offset, limit);
     }

@@ -139,4 +139,34 @@ class DatasetLookTest {
                         "/dataset/prepare",
                         "/dataset/prepare/0/columns/0");
     }
+
+    private String rows(String columns) {
+        return api.post("/v1/datasets", """
+                        {"columns": %s, "rows": [[1, 2.5], [2, 3.5], [3, 5.5], [4, 4.5]]}""".formatted(columns))
+                .json()
+                .path("id")
+                .stringValue();
+    }
+
+    @Test
+    void saysWhichDataSetOfAJobIsGone() {
+        String own = rows("[\"x\", \"y\"]");
+        String beside = rows("[\"w\", \"z\"]");
+        String job = api.submit("""
+                {"dataset": {"id": "%s", "validation_split": 0.5, "prepare": [{"type": "concatenate", "dataset": "%s"}]},
+                 "model": {"layers": [{"type": "dense", "units": 1}]},
+                 "training": {"epochs": 1, "loss": "mean_squared_error"}}""".formatted(own, beside));
+        api.awaitEnd(job);
+        assertThat(api.get("/v1/jobs/" + job + "/validation")
+                        .json()
+                        .path("total")
+                        .intValue())
+                .isEqualTo(2);
+
+        assertThat(api.delete("/v1/datasets/" + beside).status()).isEqualTo(204);
+
+        Answer gone = api.get("/v1/jobs/" + job + "/validation");
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(gone.json().path("detail").stringValue()).contains(beside);
+    }
 }

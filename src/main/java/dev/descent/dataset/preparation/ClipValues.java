@@ -2,7 +2,6 @@ package dev.descent.dataset.preparation;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.descent.dataset.statistics.Quantiles;
 import dev.descent.spec.About;
 import dev.descent.spec.Problems;
 import dev.descent.spec.SelfChecking;
@@ -72,10 +71,16 @@ public record ClipValues(
         double[] highs = new double[lows.length];
         Arrays.fill(lows, -Double.MAX_VALUE);
         Arrays.fill(highs, Double.MAX_VALUE);
-        for (int at : before.pickNumbers(columns, new Problems())) {
-            Quantiles quantiles = min != null && max != null ? null : FeatureStatistics.quantiles(before, sample, at);
-            lows[at] = min == null ? Objects.requireNonNull(quantiles).at(lower) : min;
-            highs[at] = max == null ? Objects.requireNonNull(quantiles).at(upper) : max;
+        int[] at = before.pickNumbers(columns, new Problems());
+        if (min == null || max == null) {
+            FeatureStatistics.quantiles(before, sample, at, (quantiles, i) -> {
+                lows[at[i]] = quantiles.at(lower);
+                highs[at[i]] = quantiles.at(upper);
+            });
+        }
+        for (int place : at) {
+            lows[place] = Objects.requireNonNullElse(min, lows[place]);
+            highs[place] = Objects.requireNonNullElse(max, highs[place]);
         }
         return new Clamp(lows, highs);
     }

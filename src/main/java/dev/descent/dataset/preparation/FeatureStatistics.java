@@ -5,11 +5,15 @@ import dev.descent.dataset.statistics.Quantiles;
 import dev.descent.spec.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Figures of some features of a sample, missing values left out. */
 final class FeatureStatistics {
+
+    /** Numbers that are kept at a time, 32 MB of them, unless one feature has more. */
+    private static final int MOST_KEPT = 1 << 22;
 
     private FeatureStatistics() {}
 
@@ -33,20 +37,33 @@ final class FeatureStatistics {
         return Arrays.stream(accumulators).map(Moments.Accumulator::moments).toList();
     }
 
-    /** One feature after the other, so that only one is held at a time. */
-    static Quantiles quantiles(Layout before, Sample sample, int at) {
+    /**
+     * Tells the quantiles of each feature, of some of them at a time: as many as memory allows, since each time all rows are made ready.
+     *
+     * @param action with the quantiles and their place in {@code at}
+     */
+    static void quantiles(Layout before, Sample sample, int[] at, ObjIntConsumer<Quantiles> action) {
         int features = before.features();
-        double[] kept = new double[Math.multiplyExact(sample.size(), before.width() / features)];
-        int[] count = new int[1];
-        sample.forEach((values, context, target) -> {
-            for (int place = at; place < values.length; place += features) {
-                if (!Double.isNaN(values[place])) {
-                    kept[count[0]++] = values[place];
+        int each = Math.multiplyExact(sample.size(), before.width() / features);
+        int most = Math.max(1, MOST_KEPT / Math.max(1, each));
+        for (int from = 0; from < at.length; from += most) {
+            int[] some = Arrays.copyOfRange(at, from, Math.min(at.length, from + most));
+            double[][] kept = new double[some.length][each];
+            int[] counts = new int[some.length];
+            sample.forEach((values, context, target) -> {
+                for (int i = 0; i < some.length; i++) {
+                    for (int place = some[i]; place < values.length; place += features) {
+                        if (!Double.isNaN(values[place])) {
+                            kept[i][counts[i]++] = values[place];
+                        }
+                    }
                 }
+            });
+            for (int i = 0; i < some.length; i++) {
+                requireValues(before, some[i], counts[i]);
+                action.accept(new Quantiles(Arrays.copyOf(kept[i], counts[i])), from + i);
             }
-        });
-        requireValues(before, at, count[0]);
-        return new Quantiles(count[0] == kept.length ? kept : Arrays.copyOf(kept, count[0]));
+        }
     }
 
     private static void requireValues(Layout before, int at, long count) {

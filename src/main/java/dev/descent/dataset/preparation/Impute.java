@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.descent.dataset.statistics.Moments;
-import dev.descent.dataset.statistics.Quantiles;
 import dev.descent.spec.About;
 import dev.descent.spec.NearName;
 import dev.descent.spec.Problems;
@@ -130,15 +129,19 @@ public record Impute(
             }
             return new Fill(before.features(), at, values, indicator);
         }
+        if (value == null) {
+            FeatureStatistics.quantiles(
+                    before,
+                    sample,
+                    at,
+                    (quantiles, i) ->
+                            values[i] = strategy == Strategy.MEDIAN ? quantiles.at(0.5) : quantiles.mostFrequent());
+            return new Fill(before.features(), at, values, indicator);
+        }
         for (int i = 0; i < at.length; i++) {
-            if (value != null) {
-                values[i] = !before.isArray() && before.columns().get(at[i]).kind() == Layout.Kind.CATEGORY
-                        ? before.columns().get(at[i]).categories().indexOf(value)
-                        : number(value);
-            } else {
-                Quantiles quantiles = FeatureStatistics.quantiles(before, sample, at[i]);
-                values[i] = strategy == Strategy.MEDIAN ? quantiles.at(0.5) : quantiles.mostFrequent();
-            }
+            values[i] = !before.isArray() && before.columns().get(at[i]).kind() == Layout.Kind.CATEGORY
+                    ? before.columns().get(at[i]).categories().indexOf(value)
+                    : number(value);
         }
         return new Fill(before.features(), at, values, indicator);
     }

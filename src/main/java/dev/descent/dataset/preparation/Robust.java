@@ -2,7 +2,6 @@ package dev.descent.dataset.preparation;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.descent.dataset.statistics.Quantiles;
 import dev.descent.spec.About;
 import dev.descent.spec.Problems;
 import dev.descent.spec.SelfChecking;
@@ -63,12 +62,12 @@ public record Robust(
         double[] offsets = new double[before.features()];
         double[] divisors = new double[offsets.length];
         Arrays.fill(divisors, 1);
-        for (int at : before.pickNumbers(columns, new Problems())) {
-            Quantiles quantiles = FeatureStatistics.quantiles(before, sample, at);
+        int[] at = before.pickNumbers(columns, new Problems());
+        FeatureStatistics.quantiles(before, sample, at, (quantiles, i) -> {
             double range = quantiles.at(upper) - quantiles.at(lower);
-            offsets[at] = quantiles.at(0.5);
-            divisors[at] = range == 0 ? 1 : range;
-        }
+            offsets[at[i]] = quantiles.at(0.5);
+            divisors[at[i]] = range == 0 ? 1 : range;
+        });
         return new Affine(offsets, divisors);
     }
 }

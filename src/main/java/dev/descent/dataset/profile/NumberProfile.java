@@ -37,16 +37,23 @@ final class NumberProfile {
                 present.length,
                 missing,
                 quantiles.distinct(),
-                moments.min(),
-                moments.max(),
+                asUploaded(moments.min()),
+                asUploaded(moments.max()),
                 moments.mean(),
                 moments.standardDeviation(),
                 DoubleStream.of(SHARES)
-                        .mapToObj(share -> new Profile.Quantile(share, quantiles.at(share)))
+                        .mapToObj(share -> new Profile.Quantile(share, asUploaded(quantiles.at(share))))
                         .toList(),
                 histogram,
                 null,
                 null);
+    }
+
+    /** Most values are stored in single precision: 4.3 shall not be described as 4.300000190734863. Whole numbers are exact. */
+    private static double asUploaded(double value) {
+        return value == (float) value && value != Math.rint(value)
+                ? Double.parseDouble(Float.toString((float) value))
+                : value;
     }
 
     /** Of bytes, of which {@code counts[b]} have the value b. */

@@ -63,6 +63,9 @@ class ProfilerTest {
         assertThat(length.quantiles().get(2).value()).isCloseTo(5.1, within(1e-6));
         assertThat(length.quantiles().get(3).value()).isCloseTo(5.8, within(1e-6));
         assertThat(length.quantiles().get(5).value()).isCloseTo(7.255, within(1e-6));
+        assertThat(length.quantiles().get(3).value()).isEqualTo(5.8);
+        assertThat(length.min()).isEqualTo(4.3);
+        assertThat(length.max()).isEqualTo(7.9);
         assertThat(length.histogram().edges()).hasSize(21);
         assertThat(length.histogram().counts()).hasSize(20);
         assertThat(length.histogram().counts().stream()
