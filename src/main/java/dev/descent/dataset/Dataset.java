@@ -13,6 +13,8 @@ import dev.descent.tensor.MappedTensor;
 import dev.descent.tensor.Safetensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,6 +48,16 @@ public final class Dataset {
      * @throws InvalidInputException with pointers of the job's specification, if the data can't be used so
      */
     public PreparedData prepare(DatasetSpec spec, long seed) {
+        return prepare(spec, seed, () -> false);
+    }
+
+    /**
+     * The same, which may take long, unless it is left.
+     *
+     * @param left asked again and again while steps are fitted
+     * @throws CancellationException once that said true
+     */
+    public PreparedData prepare(DatasetSpec spec, long seed, BooleanSupplier left) {
         DatasetView seen = view(spec, seed);
         if (!seen.problems().isEmpty()) {
             throw new InvalidInputException(seen.problems());
@@ -54,10 +66,10 @@ public final class Dataset {
         Parts parts = parts(view, seen.spec(), seed);
         TrainingRows rows = TrainingRows.of(spec, info, parts.partition().train(), parts.targets(), seed);
         if (!spec.prepare().isEmpty() || info.kind() == DatasetInfo.Kind.ARRAY) {
-            return prepared(seen, seen.spec(), view, parts, rows, seed);
+            return prepared(seen, seen.spec(), view, parts, rows, seed, left);
         }
         if (!view.info().columns().stream().allMatch(ColumnInfo::isWhole)) {
-            return prepared(seen, spec.preparedBy(spec.scaling().steps()), view, parts, rows, seed);
+            return prepared(seen, spec.preparedBy(spec.scaling().steps()), view, parts, rows, seed, left);
         }
         Preprocessing preprocessing =
                 fit(view, spec.scaling(), parts.x(), parts.partition().train());
@@ -112,9 +124,16 @@ public final class Dataset {
     }
 
     private PreparedData prepared(
-            DatasetView seen, DatasetSpec spec, JobView view, Parts parts, TrainingRows rows, long seed) {
+            DatasetView seen,
+            DatasetSpec spec,
+            JobView view,
+            Parts parts,
+            TrainingRows rows,
+            long seed,
+            BooleanSupplier left) {
         RowSource source = source(view, spec, "", parts.targets());
-        Pipeline pipeline = FittedSteps.of(source, spec, parts.partition().train());
+        Pipeline pipeline = FittedSteps.of(
+                new WatchedRows(source, left), spec, parts.partition().train());
         FittedSteps.requireNumbers(source, spec, pipeline, parts.partition().validation());
         RowWeightColumn weights = new RowWeightColumn(parts.x(), view.storedColumns(), view.weights());
         Examples test;

@@ -5,6 +5,7 @@ import dev.descent.spec.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ public class HistoryReader {
 
     private final MetricHistory history;
 
-    HistoryReader(MetricHistory history) {
+    private final Database database;
+
+    HistoryReader(MetricHistory history, Database database) {
         this.history = history;
+        this.database = database;
     }
 
     private record Asked(String jobId, @Nullable Instant began, List<MetricHistory.Stretch> stretches) {}
@@ -42,9 +46,10 @@ public class HistoryReader {
             int series = asked.stream().mapToInt(job -> job.stretches().size()).sum();
             requireFewPoints(series, query.maxPoints());
         }
-        Buckets buckets = buckets(asked, query);
+        Map<MetricHistory.Stretch, List<MetricPoint>> ends = new HashMap<>();
+        Buckets buckets = buckets(asked, query, ends);
         return new Histories(
-                buckets, asked.stream().map(job -> history(job, buckets)).toList());
+                buckets, asked.stream().map(job -> history(job, buckets, ends)).toList());
     }
 
     private Asked asked(String jobId, HistoryQuery query) {
@@ -65,8 +70,13 @@ public class HistoryReader {
         }
     }
 
-    /** None if no series has more points than are asked for. */
-    private @Nullable Buckets buckets(List<Asked> asked, HistoryQuery query) {
+    /**
+     * None if no series has more points than are asked for.
+     *
+     * @param ends receives the first and the last point of each stretch, unless there are no buckets
+     */
+    private @Nullable Buckets buckets(
+            List<Asked> asked, HistoryQuery query, Map<MetricHistory.Stretch, List<MetricPoint>> ends) {
         boolean fits = asked.stream()
                 .flatMap(job -> job.stretches().stream())
                 .noneMatch(stretch -> history.hasMoreThan(query.maxPoints(), stretch));
@@ -77,7 +87,7 @@ public class HistoryReader {
         long last = Long.MIN_VALUE;
         for (Asked job : asked) {
             for (MetricHistory.Stretch stretch : job.stretches()) {
-                for (MetricPoint end : history.ends(stretch)) {
+                for (MetricPoint end : ends.computeIfAbsent(stretch, history::ends)) {
                     long place = query.axis().of(end, began(job));
                     first = Math.min(first, place);
                     last = Math.max(last, place);
@@ -87,22 +97,25 @@ public class HistoryReader {
         return Buckets.over(query.axis(), first, last, query.maxPoints() - 1);
     }
 
-    private Histories.OfJob history(Asked job, @Nullable Buckets buckets) {
+    private Histories.OfJob history(
+            Asked job, @Nullable Buckets buckets, Map<MetricHistory.Stretch, List<MetricPoint>> ends) {
         Map<String, List<MetricPoint>> series = new LinkedHashMap<>();
         for (MetricHistory.Stretch stretch : job.stretches()) {
-            series.put(stretch.series(), points(job, stretch, buckets));
+            series.put(stretch.series(), points(job, stretch, buckets, ends.getOrDefault(stretch, List.of())));
         }
         return new Histories.OfJob(job.jobId(), job.began(), series);
     }
 
-    private List<MetricPoint> points(Asked job, MetricHistory.Stretch stretch, @Nullable Buckets buckets) {
+    private List<MetricPoint> points(
+            Asked job, MetricHistory.Stretch stretch, @Nullable Buckets buckets, List<MetricPoint> ends) {
         if (buckets == null) {
             List<MetricPoint> points = new ArrayList<>();
             history.read(stretch, points::add);
             return points;
         }
-        if (buckets.axis() == HistoryAxis.STEP) {
-            Optional<List<MetricPoint>> sums = sums(stretch, buckets);
+        // H2 is in this process: what it sums up itself takes longer than what is brought here.
+        if (buckets.axis() == HistoryAxis.STEP && !database.isOfOneProcess()) {
+            Optional<List<MetricPoint>> sums = sums(stretch, buckets, ends);
             if (sums.isPresent()) {
                 return sums.get();
             }
@@ -113,8 +126,7 @@ public class HistoryReader {
     }
 
     /** What {@link SeriesReducer} would make of them, but for the last digits of the means; none if it had better do it. */
-    private Optional<List<MetricPoint>> sums(MetricHistory.Stretch stretch, Buckets buckets) {
-        List<MetricPoint> ends = history.ends(stretch);
+    private Optional<List<MetricPoint>> sums(MetricHistory.Stretch stretch, Buckets buckets, List<MetricPoint> ends) {
         if (ends.isEmpty()) {
             return Optional.of(List.of());
         }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,8 @@ final class TrainingRun {
                     new JobError("invalid_input", "The specification can't be used any more: " + e.getMessage(), null));
         } catch (UnknownIdException e) {
             ending = failed(new JobError("invalid_input", String.valueOf(e.getMessage()), lastStep()));
+        } catch (CancellationException e) {
+            ending = leftWhilePreparing();
         } catch (OutOfMemoryError e) {
             log.warn("Job {} ran out of memory", jobId, e);
             ending = failed(new JobError(
@@ -168,7 +171,7 @@ final class TrainingRun {
         CheckpointStore store = surroundings.checkpoints();
         store.sweep(jobId);
         Path initial = spec.initial() == null ? null : store.initial(jobId);
-        try (Run run = Run.of(plan, dataset, initial)) {
+        try (Run run = Run.of(plan, dataset, initial, this::isLeft)) {
             List<String> unusable = new ArrayList<>();
             Resumed from = resume(run, unusable);
             RunRecorder notes = new RunRecorder(
@@ -268,6 +271,20 @@ final class TrainingRun {
             checkpoints.save(SavedCheckpoint.Reason.SHUTDOWN, step);
         }
         return new Ending(held -> held.interrupted(surroundings.clock().instant()));
+    }
+
+    private boolean isLeft() {
+        Stop reason = stop.get();
+        return reason != null && reason != Stop.FINISH;
+    }
+
+    /** There is nothing to save: the job goes on from its last checkpoint, or begins. */
+    private Ending leftWhilePreparing() {
+        return stop.get() == Stop.PAUSE
+                ? new Ending(held -> held.paused(
+                        "paused while its rows were made ready",
+                        surroundings.clock().instant()))
+                : new Ending(held -> held.interrupted(surroundings.clock().instant()));
     }
 
     private static JobError diverged(long step) {

@@ -1,6 +1,7 @@
 package dev.descent.training;
 
 import dev.descent.dataset.Examples;
+import dev.descent.tensor.ThreadTeam;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,18 +12,20 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the batches of an epoch, each while the one before it is trained on, where that is worth a thread of its own. Not safe for
- * use by several threads.
+ * Gathers the batches of an epoch. Where that is work worth sharing, each is gathered on a thread of its own while the one before it is
+ * trained on; or by the threads that train, between two updates, if these have all cores: a thread more would take a core from one of
+ * them, for which all others then wait. Not safe for use by several threads.
  */
 final class BatchLoader implements AutoCloseable {
 
     /** Numbers of a batch below which handing it from thread to thread costs more than gathering it. */
-    private static final int WORTH_A_THREAD = 1 << 14;
+    private static final int WORTH_SHARING = 1 << 14;
 
     /** For each number of rows two: one to train on, one to gather into. */
     private final Map<Integer, BatchRows[]> rooms = new HashMap<>();
 
     private final IntFunction<BatchRows> allocation;
+    private final ThreadTeam team;
     private final @Nullable ExecutorService thread;
     private @Nullable Future<BatchRows> ahead;
     private int turn;
@@ -31,16 +34,27 @@ final class BatchLoader implements AutoCloseable {
      * @param allocation makes room for a number of rows
      * @param largest numbers of the largest batch
      * @param laborious whether there is more to do for a row than to copy it
+     * @param training the threads that train
      */
-    BatchLoader(IntFunction<BatchRows> allocation, long largest, boolean laborious) {
+    BatchLoader(IntFunction<BatchRows> allocation, long largest, boolean laborious, ThreadTeam training) {
+        this(
+                allocation,
+                largest >= WORTH_SHARING || laborious,
+                training,
+                Runtime.getRuntime().availableProcessors() > training.size());
+    }
+
+    /** @param spare whether there is a core beside those of the training threads */
+    BatchLoader(IntFunction<BatchRows> allocation, boolean worthSharing, ThreadTeam training, boolean spare) {
         this.allocation = allocation;
-        this.thread = largest < WORTH_A_THREAD && !laborious
-                ? null
-                : Executors.newSingleThreadExecutor(work -> {
+        this.team = worthSharing && !spare ? training : ThreadTeam.alone();
+        this.thread = worthSharing && spare
+                ? Executors.newSingleThreadExecutor(work -> {
                     Thread loader = new Thread(work, "batch-loader");
                     loader.setDaemon(true);
                     return loader;
-                });
+                })
+                : null;
     }
 
     /**
@@ -65,7 +79,7 @@ final class BatchLoader implements AutoCloseable {
         BatchRows[] pair = rooms.computeIfAbsent(Math.min(size, order.length - from), rows ->
                 new BatchRows[] {allocation.apply(rows), allocation.apply(rows)});
         BatchRows batch = pair[turn++ & 1];
-        batch.gather(examples, order, from);
+        batch.gather(examples, order, from, team);
         return batch;
     }
 

@@ -5,6 +5,7 @@ import dev.descent.dataset.Examples;
 import dev.descent.dataset.augmentation.Blend;
 import dev.descent.network.Loss;
 import dev.descent.tensor.DType;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,26 @@ record BatchRows(
         return new BatchRows(rows, Vector.zeros(dtype, elements), targets, lossTargets, weighting, weights);
     }
 
-    /** Gathers as many rows as there is room for. */
-    void gather(Examples examples, int[] order, int from) {
-        examples.gather(order, from, rows, inputs, targets);
+    /**
+     * Gathers as many rows as there is room for.
+     *
+     * @param team of threads that share the rows
+     */
+    void gather(Examples examples, int[] order, int from, ThreadTeam team) {
+        int width = inputs.size() / rows;
+        int targetWidth = targets.size() / rows;
+        team.run(member -> {
+            int first = rows * member / team.size();
+            int end = rows * (member + 1) / team.size();
+            if (first < end) {
+                examples.gather(
+                        order,
+                        from + first,
+                        end - first,
+                        inputs.slice(first * width, end * width),
+                        targets.slice(first * targetWidth, end * targetWidth));
+            }
+        });
         if (weights != null) {
             weighting.gather(examples, order, from, weights);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,19 @@ final class CrossValidatedRun implements Run {
     private final TrainingPlan plan;
     private final Dataset dataset;
     private final @Nullable Path initial;
+    private final BooleanSupplier left;
     /** Of held-out rows, of each fold that is finished. */
     private final List<Map<String, Double>> results = new ArrayList<>();
 
     private Trainer trainer;
     private long stepsBefore;
 
-    CrossValidatedRun(TrainingPlan plan, Dataset dataset, @Nullable Path initial) throws IOException {
+    CrossValidatedRun(TrainingPlan plan, Dataset dataset, @Nullable Path initial, BooleanSupplier left)
+            throws IOException {
         this.plan = plan;
         this.dataset = dataset;
         this.initial = initial;
+        this.left = left;
         this.trainer = trainer();
     }
 
@@ -45,7 +49,7 @@ final class CrossValidatedRun implements Run {
 
     /** Of the fold that comes next, or of all rows. */
     private Trainer trainer() throws IOException {
-        return Trainer.of(results.size() < folds() ? plan.folds().get(results.size()) : plan, dataset, initial);
+        return Trainer.of(results.size() < folds() ? plan.folds().get(results.size()) : plan, dataset, initial, left);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.descent.network.Loss;
 import dev.descent.network.Metric;
 import dev.descent.network.Outputs;
 import dev.descent.tensor.DType;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Evaluator {
     private final RowWeights weighting;
     private final DatasetInfo dataset;
     private final DType dtype;
-    private final int batch;
+    private final ThreadTeam team;
 
     /**
      * What was found on some rows.
@@ -43,14 +44,14 @@ final class Evaluator {
             RowWeights weighting,
             DatasetInfo dataset,
             DType dtype,
-            int batch) {
+            ThreadTeam team) {
         this.inference = inference;
         this.loss = loss;
         this.metrics = metrics;
         this.weighting = weighting;
         this.dataset = dataset;
         this.dtype = dtype;
-        this.batch = batch;
+        this.team = team;
     }
 
     /**
@@ -65,13 +66,13 @@ final class Evaluator {
         ConfusionMatrix confusion =
                 classes == 0 || classes > Confusion.MOST_CLASSES ? null : new ConfusionMatrix(outputs);
         double sum = 0;
-        for (int from = 0; from < order.length; from += batch) {
+        for (int from = 0; from < order.length; from += Trainer.EVALUATION_BATCH) {
             if (stopRequested.getAsBoolean()) {
                 return new Evaluation(Map.of(), null);
             }
-            int rows = Math.min(batch, order.length - from);
+            int rows = Math.min(Trainer.EVALUATION_BATCH, order.length - from);
             BatchRows gathered = BatchRows.allocate(dataset, loss, weighting, dtype, rows);
-            gathered.gather(examples, order, from);
+            gathered.gather(examples, order, from, team);
             Vector predictions = inference.predict(gathered.inputs(), rows);
             int width = predictions.size() / rows;
             Vector slope = Vector.zeros(dtype, predictions.size());

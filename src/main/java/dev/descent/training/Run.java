@@ -4,6 +4,7 @@ import dev.descent.dataset.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,15 @@ public interface Run extends AutoCloseable {
      * Makes a run ready.
      *
      * @param initial file with the weights to start from, found to suit the plan; null if the job starts at random
+     * @param left asked while rows are made ready, which can take long
      * @throws IOException if that file can't be read
+     * @throws java.util.concurrent.CancellationException once {@code left} said true; from {@link #run} too, where other rows are to be
+     *     made ready on the way
      */
-    static Run of(TrainingPlan plan, Dataset dataset, @Nullable Path initial) throws IOException {
+    static Run of(TrainingPlan plan, Dataset dataset, @Nullable Path initial, BooleanSupplier left) throws IOException {
         return plan.folds().isEmpty()
-                ? Trainer.of(plan, dataset, initial)
-                : new CrossValidatedRun(plan, dataset, initial);
+                ? Trainer.of(plan, dataset, initial, left)
+                : new CrossValidatedRun(plan, dataset, initial, left);
     }
 
     /**

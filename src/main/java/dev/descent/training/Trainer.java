@@ -80,13 +80,14 @@ public final class Trainer implements Run {
                     RowWeights.ofEvaluation(spec),
                     data.info(),
                     spec.dtype(),
-                    EVALUATION_BATCH);
+                    team);
             this.best = open(new BestEpoch(options.earlyStopping(), optimization.model()));
             RowWeights weighting = RowWeights.ofTraining(spec, data);
             this.loader = open(new BatchLoader(
                     rows -> BatchRows.allocate(data.info(), optimization.loss(), weighting, spec.dtype(), rows),
                     plan.summary().batchRows() * plan.network().inputShape().elements(),
-                    !spec.dataset().augment().isEmpty()));
+                    !spec.dataset().augment().isEmpty(),
+                    team));
             this.run = epoch(1);
         } catch (Throwable failure) {
             close();
@@ -94,9 +95,10 @@ public final class Trainer implements Run {
         }
     }
 
-    static Trainer of(TrainingPlan plan, Dataset dataset, @Nullable Path initial) throws IOException {
+    static Trainer of(TrainingPlan plan, Dataset dataset, @Nullable Path initial, BooleanSupplier left)
+            throws IOException {
         TrainingSpec spec = plan.spec();
-        Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed()));
+        Trainer trainer = new Trainer(plan, dataset.prepare(spec.dataset(), spec.seed(), left));
         if (spec.initial() != null && initial != null) {
             try {
                 trainer.startFrom(spec.initial(), initial);

@@ -4,6 +4,7 @@ import static dev.descent.dataset.ingest.StoreFixture.bytes;
 import static dev.descent.dataset.ingest.StoreFixture.idx;
 import static dev.descent.dataset.ingest.StoreFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.descent.dataset.ingest.StoreFixture;
 import dev.descent.spec.SpecReader;
@@ -14,6 +15,7 @@ import dev.descent.tensor.Vector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +261,17 @@ class PreparedDataTest {
                 .asString()
                 .contains("Row 12");
         assertThat(refused(info, rest.replace("3", "20"))).isEmpty();
+    }
+
+    @Test
+    void leavesRowsThatAreNoLongerWanted() {
+        DatasetInfo info = series(50);
+        DatasetSpec spec = spec(info.id(), "\"prepare\": [\"standardize\", \"robust\"]");
+        int[] asked = {0};
+
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(() -> open(info).prepare(spec, 1, () -> ++asked[0] > 60));
+        assertThat(asked[0]).isEqualTo(61);
     }
 
     private List<String> refused(DatasetInfo info, String rest) {

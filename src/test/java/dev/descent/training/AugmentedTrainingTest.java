@@ -12,6 +12,7 @@ import dev.descent.dataset.ingest.DatasetStore;
 import dev.descent.network.CategoricalCrossentropy;
 import dev.descent.spec.SpecReader;
 import dev.descent.tensor.DType;
+import dev.descent.tensor.ThreadTeam;
 import dev.descent.tensor.Vector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ class AugmentedTrainingTest {
                 DType.FLOAT32,
                 rows.size());
 
-        batch.gather(rows, IntStream.range(0, rows.size()).toArray(), 0);
+        batch.gather(rows, IntStream.range(0, rows.size()).toArray(), 0, ThreadTeam.alone());
 
         for (int row = 0; row < rows.size(); row++) {
             Blend blend = rows.blend(row);

@@ -81,17 +81,17 @@ class CrossValidationTest {
         List<Double> losses = new ArrayList<>();
         for (int fold = 0; fold < 4; fold++) {
             TrainingPlan alone = plan(", \"split\": {\"type\": \"fold\", \"folds\": 4, \"fold\": " + fold + "}", "");
-            try (Run run = Run.of(alone, iris, null)) {
+            try (Run run = Run.of(alone, iris, null, () -> false)) {
                 losses.add(run.run(new Told(), () -> null).metrics().get("val_loss"));
             }
         }
         Map<String, Double> onAll;
-        try (Run run = Run.of(plan("", ""), iris, null)) {
+        try (Run run = Run.of(plan("", ""), iris, null, () -> false)) {
             onAll = withoutSpeed(run.run(new Told(), () -> null));
             run.saveModel(directory.resolve("alone"));
         }
         Told told = new Told();
-        try (Run run = Run.of(plan, iris, null)) {
+        try (Run run = Run.of(plan, iris, null, () -> false)) {
             Outcome outcome = run.run(told, () -> null);
 
             double mean =
@@ -125,7 +125,7 @@ class CrossValidationTest {
         Map<String, Double> figures;
         String digest;
         int[] questions = {0};
-        try (Run run = Run.of(plan, iris, null)) {
+        try (Run run = Run.of(plan, iris, null, () -> false)) {
             figures = withoutSpeed(run.run(unbroken, () -> {
                 questions[0]++;
                 return null;
@@ -138,7 +138,7 @@ class CrossValidationTest {
             Path saved = null;
             Outcome outcome;
             do {
-                try (Run run = Run.of(plan, iris, null)) {
+                try (Run run = Run.of(plan, iris, null, () -> false)) {
                     if (saved != null) {
                         Checkpoint checkpoint = Checkpoint.open(saved);
                         assertThat(checkpoint.notes()).containsOnlyKeys("mine");
@@ -166,7 +166,7 @@ class CrossValidationTest {
     void aUserWhoWantsItsEndGetsTheModelOfTheFoldThatIsUnderWay() throws IOException {
         TrainingPlan plan = plan("", ", \"cross_validation\": {\"folds\": 3}");
         int[] asked = {0};
-        try (Run run = Run.of(plan, iris, null)) {
+        try (Run run = Run.of(plan, iris, null, () -> false)) {
             Outcome outcome = run.run(new Told(), () -> ++asked[0] >= 70 ? Interrupt.FINISH : null);
 
             assertThat(outcome.finished()).isTrue();

@@ -7,6 +7,7 @@ import dev.descent.web.Api.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,26 @@ class DatasetLookTest {
                 .path("series")
                 .propertyNames());
         assertThat(series).contains("loss", "val_accuracy/fold_1", "val_accuracy/fold_5", "loss/fold_3");
+    }
+
+    @Test
+    void pausesAJobWhoseRowsAreMadeReady() {
+        String many = api.post("/v1/datasets", """
+                        {"synthetic": {"type": "blobs", "samples": 300000, "seed": 1}}""").json().path("id").stringValue();
+        // Each is fitted through all before it: that takes half a minute and more.
+        String steps = String.join(", ", Collections.nCopies(40, "\"robust\", \"clip\""));
+        String job = api.submit("""
+                {"dataset": {"id": "%s", "prepare": [%s]}, %s}""".formatted(many, steps, MODEL));
+        api.awaitStatus(job, "running");
+
+        api.post("/v1/jobs/" + job + "/pause");
+        api.awaitStatus(job, "paused");
+
+        assertThat(api.get("/v1/jobs/" + job).json().at("/progress/step").longValue())
+                .isZero();
+        assertThat(api.get("/v1/jobs/" + job + "/events").text()).contains("paused while its rows were made ready");
+        api.post("/v1/jobs/" + job + "/cancel");
+        api.awaitStatus(job, "cancelled");
     }
 
     @Test

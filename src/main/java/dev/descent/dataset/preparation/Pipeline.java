@@ -191,7 +191,7 @@ public record Pipeline(
     public static List<Preparation> resolved(RowSource stored, List<Preparation> steps, int[] training) {
         List<Preparation> resolved = new ArrayList<>(steps);
         for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i) instanceof Pca pca) {
+            if (steps.get(i) instanceof Pca pca && pca.components() == null) {
                 Fitting before = new Fitting(stored, training);
                 before.fitAll(resolved.subList(0, i));
                 resolved.set(i, pca.resolved(before.layout, before.sample()));
