@@ -101,16 +101,6 @@ abstract class HistoryContract {
         return array.valueStream().toList();
     }
 
-    private static List<Long> steps(JsonNode points) {
-        return points.valueStream().map(point -> point.path("step").longValue()).toList();
-    }
-
-    private static long sum(JsonNode points, String figure) {
-        return points.valueStream()
-                .mapToLong(point -> point.path(figure).longValue())
-                .sum();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"step", "epoch", "time"})
     void jobsAreComparedInTheSameBuckets(String x) {
@@ -130,55 +120,9 @@ abstract class HistoryContract {
             for (String name : List.of("loss", "val_loss")) {
                 JsonNode whole =
                         metrics(ids.get(i), "?names=" + name).path("series").path(name);
-                assertSummedUp(job.path("series").path(name), whole);
-                assertInBuckets(job.path("series").path(name), buckets);
+                HistoryPoints.assertSummedUp(job.path("series").path(name), whole);
+                HistoryPoints.assertInBuckets(job.path("series").path(name), buckets);
             }
-        }
-    }
-
-    private static void assertSummedUp(JsonNode points, JsonNode whole) {
-        assertThat(points.size()).isBetween(2, 12);
-        assertThat(points.path(0)).isEqualTo(whole.path(0));
-        assertThat(steps(points))
-                .isSorted()
-                .endsWith(whole.path(whole.size() - 1).path("step").longValue());
-        assertThat(sum(points, "count")).isEqualTo(sum(whole, "count"));
-        assertThat(extremes(points)).isEqualTo(extremes(whole));
-        assertThat(mean(points)).isCloseTo(mean(whole), within(1e-12));
-    }
-
-    private static List<Double> extremes(JsonNode points) {
-        return List.of(
-                points.valueStream()
-                        .mapToDouble(point -> point.path("min").doubleValue())
-                        .min()
-                        .orElseThrow(),
-                points.valueStream()
-                        .mapToDouble(point -> point.path("max").doubleValue())
-                        .max()
-                        .orElseThrow());
-    }
-
-    private static double mean(JsonNode points) {
-        return points.valueStream()
-                        .mapToDouble(point -> point.path("mean").doubleValue()
-                                * point.path("count").longValue())
-                        .sum()
-                / sum(points, "count");
-    }
-
-    private static void assertInBuckets(JsonNode points, JsonNode buckets) {
-        String place = buckets.path("x").stringValue().replace("time", "elapsed_seconds");
-        long before = -1;
-        for (JsonNode point : list(points).subList(1, points.size())) {
-            // A millisecond is not a whole number of binary fractions of a second.
-            double offset =
-                    point.path(place).doubleValue() - buckets.path("from").doubleValue() + 1e-7;
-            long bucket = (long) (offset / buckets.path("width").doubleValue());
-            assertThat(bucket)
-                    .isGreaterThan(before)
-                    .isLessThan(buckets.path("count").longValue());
-            before = bucket;
         }
     }
 
@@ -218,7 +162,7 @@ abstract class HistoryContract {
         JsonNode answer = metrics(id, "?names=loss&x=epoch&max_points=20");
 
         assertThat(answer.path("buckets").path("width").intValue()).isEqualTo(1);
-        assertThat(steps(answer.path("series").path("loss"))).containsExactly(1L, 8L, 16L, 24L, 32L, 40L);
+        assertThat(HistoryPoints.steps(answer.path("series").path("loss"))).containsExactly(1L, 8L, 16L, 24L, 32L, 40L);
     }
 
     @Test
@@ -233,7 +177,7 @@ abstract class HistoryContract {
         JsonNode points = metrics(id, "?max_points=4").path("series").path("loss");
 
         // In buckets of three steps.
-        assertThat(steps(points)).containsExactly(1L, 3L, 6L, 7L);
+        assertThat(HistoryPoints.steps(points)).containsExactly(1L, 3L, 6L, 7L);
         assertThat(points.path(1).path("mean").doubleValue()).isEqualTo(2);
         assertThat(points.path(1).path("non_finite").longValue()).isEqualTo(1);
         assertThat(points.path(2).path("count").longValue()).isEqualTo(3);
@@ -257,7 +201,7 @@ abstract class HistoryContract {
 
         JsonNode points = metrics(id, "?max_points=3").path("series").path("loss");
 
-        assertThat(steps(points)).containsExactly(1L, 5L, 9L);
+        assertThat(HistoryPoints.steps(points)).containsExactly(1L, 5L, 9L);
         assertThat(points.path(1).path("mean").doubleValue()).isCloseTo(1.6e308, within(1e300));
         assertThat(points.path(2).path("max").doubleValue()).isEqualTo(1.7e308);
     }
@@ -281,7 +225,7 @@ abstract class HistoryContract {
     }
 
     private List<Long> stepsBetween(String id, long from, long to) {
-        return steps(metrics(id, "?from_step=" + from + "&to_step=" + to)
+        return HistoryPoints.steps(metrics(id, "?from_step=" + from + "&to_step=" + to)
                 .path("series")
                 .path("loss"));
     }
@@ -413,8 +357,9 @@ abstract class HistoryContract {
             Answer after = api.get(
                     "/v1/jobs/" + id + "/metrics?names=loss&max_points=5", "If-None-Match", before.header("ETag"));
             assertThat(after.status()).isEqualTo(200);
-            assertThat(sum(after.json().path("series").path("loss"), "count"))
-                    .isGreaterThan(sum(before.json().path("series").path("loss"), "count"));
+            assertThat(HistoryPoints.sum(after.json().path("series").path("loss"), "count"))
+                    .isGreaterThan(
+                            HistoryPoints.sum(before.json().path("series").path("loss"), "count"));
         }
         api.post("/v1/jobs/" + id + "/cancel");
     }
