@@ -41,6 +41,19 @@ class PreprocessingTest {
     }
 
     @Test
+    void readsWhatModelsOfEarlierVersionsHold() {
+        Preprocessing table = StoredForm.JSON.readValue("""
+                {"input_shape": [2], "features": [{"name": "x", "categories": [], "offset": 1.0, "divisor": 2.0},
+                                                  {"name": "y", "categories": [], "offset": 0.0, "divisor": 1.0}]}""", Preprocessing.class);
+        Preprocessing image = StoredForm.JSON.readValue("""
+                {"input_shape": [1, 1, 1], "features": [{"name": "gray", "categories": [], "offset": 0.0, "divisor": 255.0}]}""", Preprocessing.class);
+
+        assertThat(encoded(table, List.of(5, 7))).containsExactly(2.0, 7.0);
+        assertThat(encoded(image, List.of(51))).containsExactly(0.2);
+        assertThat(refused(image, List.of(256))).hasSize(1);
+    }
+
+    @Test
     void encodesListsAndObjects() {
         assertThat(encoded(TABLE, List.of(14, "red", 0.5))).containsExactly(2.0, 0.0, 1.0, 0.0, 0.5);
         assertThat(encoded(TABLE, Map.of("weight", 0.5, "a/b", " red", "age", 14L)))
