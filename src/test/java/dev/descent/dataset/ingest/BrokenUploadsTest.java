@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenUploadsTest {
 
     private static final int MUTATIONS = 200;
+
+    /** Mutations after which every class is loaded. */
+    private static final int WARM_UP = 10;
+
     private static final NumpyOptions NUMPY = new NumpyOptions(null, null);
 
     @TempDir
@@ -80,7 +84,11 @@ class BrokenUploadsTest {
         StoreFixture fixture = new StoreFixture(root, new DatasetStore.Limits(1 << 24, 1000));
         fixture.store.create(upload.apply(in(good)));
         int refused = 0;
+        MemoryInUse memory = new MemoryInUse();
         for (int i = 0; i < MUTATIONS; i++) {
+            if (i == WARM_UP) {
+                memory = new MemoryInUse();
+            }
             byte[] broken = mutated(good, CounterRandom.of(11, name.hashCode(), i));
             try {
                 fixture.store.create(upload.apply(in(broken)));
@@ -92,6 +100,7 @@ class BrokenUploadsTest {
             assertThat(fixture.leftovers()).isEmpty();
         }
         assertThat(refused).isGreaterThan(MUTATIONS / 20);
+        memory.assertNotGrown();
         long stored = fixture.store.list().stream()
                 .filter(info -> info.id().startsWith("ds_"))
                 .count();

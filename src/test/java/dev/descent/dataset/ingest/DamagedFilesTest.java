@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that something happened to are refused, or read if it doesn't show; nothing else comes of them. */
 class DamagedFilesTest {
 
+    /** Mutations after which every class is loaded. */
+    private static final int WARM_UP = 10;
+
     @TempDir
     Path root;
 
@@ -80,8 +83,12 @@ class DamagedFilesTest {
         byte[] file = StoreFixture.file(name);
         CounterRandom random = CounterRandom.of(20261126, name.hashCode());
         int refused = 0;
+        MemoryInUse memory = new MemoryInUse();
         for (int i = 0; i < mutations; i++) {
             byte[] bytes = mutated(file, random, i);
+            if (i == WARM_UP) {
+                memory = new MemoryInUse();
+            }
             try {
                 fixture.store.create(PandasFilesTest.upload(name, bytes));
             } catch (InvalidInputException e) {
@@ -91,6 +98,7 @@ class DamagedFilesTest {
             }
         }
         assertThat(refused).isPositive();
+        memory.assertNotGrown();
         fixture.assertNothingHalfStored();
     }
 
