@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Assumptions;
 /** A real file system of a few megabytes, which can be filled up. Only root can mount one. */
 final class SmallVolume implements AutoCloseable {
 
+    private static final int MOST_REFUSED = 1000;
+
     private final Path directory;
 
     private SmallVolume(Path directory) {
@@ -43,17 +45,22 @@ final class SmallVolume implements AutoCloseable {
         return process.exitValue() == 0 ? "" : output + " (" + process.exitValue() + ")";
     }
 
-    /** Leaves no byte free. */
+    /** Leaves no byte free, though the service may just be giving some back: what it couldn't write to its end. */
     void fill() throws IOException {
         byte[] block = new byte[4096];
+        int refused = 0;
         try (OutputStream out = Files.newOutputStream(filler())) {
             while (true) {
-                out.write(block);
-            }
-        } catch (IOException e) {
-            // It is full now.
-            if (Files.getFileStore(directory).getUsableSpace() > 0) {
-                throw e;
+                try {
+                    out.write(block);
+                } catch (IOException e) {
+                    if (Files.getFileStore(directory).getUsableSpace() == 0) {
+                        return;
+                    }
+                    if (++refused == MOST_REFUSED) {
+                        throw e;
+                    }
+                }
             }
         }
     }
