@@ -99,6 +99,11 @@ class RestartTest {
             id = api.awaitEnd(api.submit(Specs.iris(2))).path("id").stringValue();
             // As a kill leaves it: the job running, its task picked, and the history of the lost attempt in part.
             JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
+            // The task of a job that has ended is taken away a moment later.
+            ServiceProcess.await(
+                    "the task to be gone",
+                    () -> Integer.valueOf(0)
+                            .equals(jdbc.queryForObject("select count(*) from scheduled_tasks", Integer.class)));
             jdbc.update("update job set status = 'RUNNING', stop_reason = null, finished_at = null, model_id = null");
             jdbc.update(
                     "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, version)"
