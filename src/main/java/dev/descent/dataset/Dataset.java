@@ -58,7 +58,7 @@ public final class Dataset {
      * @throws CancellationException once that said true
      */
     public PreparedData prepare(DatasetSpec spec, long seed, BooleanSupplier left) {
-        DatasetView seen = view(spec, seed);
+        DatasetView seen = view(spec, seed, false);
         if (!seen.problems().isEmpty()) {
             throw new InvalidInputException(seen.problems());
         }
@@ -178,6 +178,11 @@ public final class Dataset {
 
     /** What a job sees of the data; reads rows where these decide it. */
     public DatasetView view(DatasetSpec spec, long seed) {
+        return view(spec, seed, true);
+    }
+
+    /** @param trying whether steps are fitted to see that they can be: not where they will be fitted anyway */
+    private DatasetView view(DatasetSpec spec, long seed, boolean trying) {
         DatasetView guess = DatasetView.of(info, spec);
         if (!guess.problems().isEmpty()) {
             return guess;
@@ -193,10 +198,12 @@ public final class Dataset {
             }
             TrainingRows rows = TrainingRows.of(spec, info, partition.train(), parts.targets(), seed);
             RowSource source = source(view, spec, "", parts.targets());
-            FittedSteps.test(source, spec, partition, guess.info().inputShape());
+            if (trying) {
+                FittedSteps.test(source, spec, partition, guess.info().inputShape());
+            }
             DatasetSpec resolved = spec;
             if (spec.prepare().stream().anyMatch(Pca.class::isInstance)) {
-                resolved = spec.preparedBy(Pipeline.resolved(source, spec.prepare(), partition.train()));
+                resolved = spec.preparedBy(FittedSteps.resolved(source, spec, partition.train()));
             }
             return guess.counted(
                     resolved,

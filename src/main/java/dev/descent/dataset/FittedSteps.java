@@ -32,6 +32,19 @@ final class FittedSteps {
     }
 
     /**
+     * The steps with what only the rows can tell.
+     *
+     * @throws InvalidInputException with pointers of the job's specification, if a step can't be fitted
+     */
+    static List<Preparation> resolved(RowSource source, DatasetSpec spec, int[] training) {
+        try {
+            return Pipeline.resolved(source, spec.prepare(), training);
+        } catch (InvalidInputException e) {
+            throw e.under(POINTER);
+        }
+    }
+
+    /**
      * Finds before the job is queued what would end it, where that takes no time to speak of.
      *
      * @param prepared shape of the network's input

@@ -281,6 +281,15 @@ class PreparedDataTest {
     }
 
     @Test
+    void saysWhichStepCanNotFindItsComponents() {
+        assertThat(
+                        refused(
+                                series(2),
+                                "\"validation_split\": 0.5, \"prepare\": [\"standardize\", {\"type\": \"pca\", \"variance\": 0.9}]"))
+                .containsExactly("/dataset/prepare/1 too_few_rows");
+    }
+
+    @Test
     void refusesWhatDoesNotGoTogether() {
         DatasetInfo info = series(10);
 

@@ -194,7 +194,11 @@ public record Pipeline(
             if (steps.get(i) instanceof Pca pca && pca.components() == null) {
                 Fitting before = new Fitting(stored, training);
                 before.fitAll(resolved.subList(0, i));
-                resolved.set(i, pca.resolved(before.layout, before.sample()));
+                try {
+                    resolved.set(i, pca.resolved(before.layout, before.sample()));
+                } catch (InvalidInputException e) {
+                    throw e.under("/" + i);
+                }
             }
         }
         return resolved;
